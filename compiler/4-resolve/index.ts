@@ -1,0 +1,27 @@
+/** Room 4: all documents become one policy model, in which every name is a reference. */
+import type { Document, Outcome, PolicyModel } from "../ir.js";
+import { declare } from "./declare.js";
+import { Findings } from "../findings.js";
+import { link } from "./link.js";
+import { Names } from "./names.js";
+import { Patterns } from "./patterns.js";
+import { resolveRoutes } from "./routes.js";
+
+/** Resolves a policy. What cannot be resolved is reported and left out, so that it is reported once. */
+export function resolve(name: string, documents: readonly Document[]): Outcome<PolicyModel> {
+  const findings = new Findings();
+  const names = new Names(findings);
+  const declarations = declare(documents, names, findings);
+  const patterns = new Patterns(names, findings);
+  link(declarations, names, patterns);
+  const result: PolicyModel = {
+    name,
+    files: documents.map(({ file }) => file.source.path),
+    kinds: [...names.kinds.values()],
+    scopes: [...names.scopes.keys()],
+    resources: [...names.resources.values()],
+    roles: [...names.roles.values()],
+    routes: resolveRoutes(documents, names, findings),
+  };
+  return { result, diagnostics: findings.all };
+}

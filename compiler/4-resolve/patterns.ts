@@ -1,0 +1,126 @@
+/** Wildcards become lists of permissions and roles. `*` is the whole part before or after, never a part of a name. */
+import type { Permission, Reference, Resource, Role } from "../ir.js";
+import { didYouMean } from "../nearest.js";
+import type { Findings } from "../findings.js";
+import type { Names } from "./names.js";
+import type { Item } from "./opened.js";
+
+/** What a permission pattern may match at the place where it stands. */
+export interface Reach {
+  /** The resource type of the resource role, or undefined for a role. */
+  readonly home: Resource | undefined;
+  /** True where only permissions on instances make sense: in a grant with a scope, and in resource roles. */
+  readonly instancesOnly: boolean;
+}
+
+export class Patterns {
+  private readonly names: Names;
+  private readonly findings: Findings;
+  private readonly byAction = new Map<string, Permission[]>();
+
+  constructor(names: Names, findings: Findings) {
+    this.names = names;
+    this.findings = findings;
+    for (const permission of names.permissions.values()) {
+      const others = this.byAction.get(permission.action);
+      if (others === undefined) this.byAction.set(permission.action, [permission]);
+      else others.push(permission);
+    }
+  }
+
+  /** The permissions that a granted pattern matches. To match none is a finding. */
+  granted(item: Item<string>, reach: Reach): readonly Reference<Permission>[] {
+    const matched = this.matched(item);
+    if (matched === undefined) return [];
+    const fitting = matched.filter((permission) => fits(permission, reach));
+    if (fitting.length === 0) this.reportMisfit(item, matched, reach);
+    return fitting.map((to) => ({ to, place: item.place }));
+  }
+
+  /** The permissions that an `except` pattern leaves out. */
+  excepted(items: readonly Item<string>[]): ReadonlySet<Permission> {
+    return new Set(items.flatMap((item) => this.matched(item) ?? []));
+  }
+
+  /** The roles that patterns of `assigns` match; in a resource role bare names and `*` mean its own type's roles. */
+  roles(items: readonly Item<string>[], home: Resource | undefined): readonly Role[] {
+    return items.flatMap((item) => {
+      const [type, name] = splitRole(item.value);
+      const resource = type === undefined ? home : this.names.resource({ ...item, value: type });
+      if (type !== undefined && resource === undefined) return [];
+      if (resource !== undefined && !isReachable(resource, home)) {
+        this.notContained(item, resource, home);
+        return [];
+      }
+      if (name === "*") {
+        return [...(resource === undefined ? this.names.roles : this.names.rolesOf(resource)).values()];
+      }
+      const role = this.names.role(item, home);
+      return role === undefined ? [] : [role];
+    });
+  }
+
+  /** Reports a resource type that is out of a resource role's reach. */
+  notContained({ value, place }: Item<string>, resource: Resource, home: Resource | undefined): void {
+    const type = home?.name ?? "";
+    this.findings.add(
+      "not-contained",
+      place,
+      `\`${value}\`: \`${resource.name}\` is neither \`${type}\` nor contained in it`,
+      { help: `a resource role of \`${type}\` reaches \`${type}\` and what has \`in: ${type}\`` },
+    );
+  }
+
+  /** Everything that a pattern names, or undefined if it names nothing that exists (which is reported). */
+  private matched(item: Item<string>): readonly Permission[] | undefined {
+    const { value, place } = item;
+    const colon = value.indexOf(":");
+    const [type, action] = [value.slice(0, colon), value.slice(colon + 1)];
+    if (type !== "*" && action !== "*") {
+      const permission = this.names.permission(item);
+      return permission === undefined ? undefined : [permission];
+    }
+    if (type !== "*") return this.names.resource({ value: type, place })?.permissions;
+    if (action === "*") return [...this.names.permissions.values()];
+    const permissions = this.byAction.get(action);
+    if (permissions === undefined) {
+      const help = didYouMean(action, this.byAction.keys());
+      this.findings.add("unknown-permission", place, `no resource has the action \`${action}\``, { help });
+    }
+    return permissions;
+  }
+
+  private reportMisfit(item: Item<string>, matched: readonly Permission[], reach: Reach): void {
+    const { value, place } = item;
+    const outside = matched.find(({ resource }) => !isReachable(resource, reach.home));
+    if (!value.includes("*") && outside !== undefined) {
+      this.notContained(item, outside.resource, reach.home);
+      return;
+    }
+    const where = reach.home === undefined ? "a grant with a scope" : "a resource role";
+    const message = value.includes("*")
+      ? `\`${value}\` matches nothing that ${where} can give`
+      : `\`${value}\` is on the type, so ${where} cannot give it`;
+    const help =
+      reach.home === undefined
+        ? "grant it without a scope"
+        : "a resource role holds permissions on instances of its own type and of contained types";
+    this.findings.add(value.includes("*") ? "unknown-permission" : "type-level-permission", place, message, {
+      help,
+    });
+  }
+}
+
+function fits(permission: Permission, { home, instancesOnly }: Reach): boolean {
+  return (!instancesOnly || permission.level === "instance") && isReachable(permission.resource, home);
+}
+
+/** A resource role of `home` reaches its own type and contained types; a role (no home) reaches all. */
+export function isReachable(resource: Resource, home: Resource | undefined): boolean {
+  return home === undefined || resource === home || home.contained.has(resource);
+}
+
+function splitRole(pattern: string): readonly [type: string | undefined, name: string] {
+  const hash = pattern.indexOf("#");
+  return hash === -1 ? [undefined, pattern] : [pattern.slice(0, hash), pattern.slice(hash + 1)];
+}

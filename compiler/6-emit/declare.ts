@@ -1,0 +1,82 @@
+/** Statements as plain data, in the form that ts-morph takes. */
+import { StructureKind, VariableDeclarationKind, type StatementStructures } from "ts-morph";
+import { quote } from "./text.js";
+
+/** A member of an object literal, an interface or a union, with the comment above it. */
+export interface Member {
+  readonly comment?: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** `export const name: type = initializer;` */
+export function constant(
+  name: string,
+  initializer: string,
+  about: string,
+  type?: string,
+): StatementStructures {
+  return {
+    kind: StructureKind.VariableStatement,
+    declarationKind: VariableDeclarationKind.Const,
+    isExported: true,
+    leadingTrivia: `\n${about}`,
+    declarations: [{ name, initializer, ...(type !== undefined && { type }) }],
+  };
+}
+
+/** `export type name<parameters> = type;` */
+export function typeAlias(
+  name: string,
+  type: string,
+  about: string,
+  parameters: string[] = [],
+): StatementStructures {
+  return {
+    kind: StructureKind.TypeAlias,
+    name,
+    isExported: true,
+    leadingTrivia: `\n${about}`,
+    typeParameters: parameters,
+    type,
+  };
+}
+
+/** `export interface name { readonly … }` */
+export function interfaceOf(name: string, members: readonly Member[], about: string): StatementStructures {
+  return {
+    kind: StructureKind.Interface,
+    name,
+    isExported: true,
+    leadingTrivia: `\n${about}`,
+    properties: members.map((member) => ({
+      name: member.name,
+      type: member.value,
+      isReadonly: true,
+      leadingTrivia: member.comment ?? "",
+    })),
+  };
+}
+
+/** An object literal with a line or more for each member. */
+export function objectLiteral(members: readonly Member[]): string {
+  return `{\n${members.map(({ comment, name, value }) => `${comment ?? ""}${name}: ${value},\n`).join("")}}`;
+}
+
+/** A union of string literals; `never` where there are none. */
+export function unionOf(values: readonly string[]): string {
+  return values.length === 0 ? "never" : values.map(quote).join(" | ");
+}
+
+/** A union of types; `never` where there are none. */
+export function unionOfTypes(types: readonly string[]): string {
+  return types.length === 0 ? "never" : types.join(" | ");
+}
+
+/** `import { … } from "…";`, of types alone or of values. */
+export function importOf(from: string, names: readonly string[], isTypeOnly: boolean): StatementStructures[] {
+  if (names.length === 0) return [];
+  return [
+    { kind: StructureKind.ImportDeclaration, moduleSpecifier: from, namedImports: [...names], isTypeOnly },
+  ];
+}

@@ -1,0 +1,41 @@
+import type { AnalyzedPolicy, Permission, Role } from "../ir.js";
+import { authorizedOf } from "./table.js";
+
+/** More holders than this are counted, not named. */
+const mostNamed = 12;
+
+/** For each permission one sentence that says which roles and resource roles have it, and at which scope. */
+export function holdersOf({ model, authorized }: AnalyzedPolicy): (permission: Permission) => string {
+  const holders = new Map<Permission, string[]>();
+  const add = (permission: Permission, holder: string): void => {
+    const known = holders.get(permission);
+    if (known === undefined) holders.set(permission, [holder]);
+    else known.push(holder);
+  };
+  const visit = (role: Role, shown: string): void => {
+    const { everywhere, inside } = authorizedOf(authorized, role);
+    for (const [permission, scope] of everywhere.permissions) {
+      add(permission, `\`${shown}\`${scopeWords(permission, scope)}`);
+    }
+    for (const [resource, powers] of inside) {
+      for (const [permission, scope] of powers.permissions) {
+        add(permission, `\`${shown}\`${scopeWords(permission, scope)} in a \`${resource.name}\``);
+      }
+    }
+  };
+  const scopeWords = ({ level }: Permission, scope: number): string =>
+    level === "type" || model.scopes.length === 1 ? "" : ` (${model.scopes[scope] ?? ""})`;
+
+  for (const role of model.roles) visit(role, role.name);
+  for (const resource of model.resources) {
+    for (const role of resource.roles) visit(role, `${resource.name}#${role.name}`);
+  }
+  return (permission) => {
+    const all = (holders.get(permission) ?? []).sort();
+    if (all.length === 0) return "No role has it.";
+    const named = all.slice(0, mostNamed).join(", ");
+    return all.length > mostNamed
+      ? `Held by ${named} and ${all.length - mostNamed} more.`
+      : `Held by ${named}.`;
+  };
+}

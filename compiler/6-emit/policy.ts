@@ -1,0 +1,199 @@
+import type { StatementStructures } from "ts-morph";
+import { typeIdentifier } from "../identifier.js";
+import type { AnalyzedPolicy, Attribute, PolicyModel, PrincipalKind, Resource, Role, Table } from "../ir.js";
+import { constant, importOf, interfaceOf, typeAlias, unionOf, unionOfTypes, type Member } from "./declare.js";
+import { resourceRoleType } from "./roles.js";
+import { assignable } from "./table.js";
+import { comment, quote } from "./text.js";
+
+/** `policy.ts`: the table, and what its types say: written out, so that a type checker infers nothing. */
+export function policyModule({ model }: AnalyzedPolicy, table: Table): readonly StatementStructures[] {
+  const withRoles = model.resources.filter(({ roles }) => roles.length > 0);
+  return [
+    ...importOf("rolebook", ["Policy"], true),
+    ...importOf("./roles.js", [...withRoles.map(resourceRoleType).sort(), "RolesByKind"], true),
+    ...model.kinds.map((kind) => principalInterface(kind, model.kinds.length === 1)),
+    ...byName(
+      "PrincipalsByKind",
+      "PrincipalOf",
+      "K",
+      "A principal of a kind, or of any.",
+      model.kinds,
+      principalType,
+    ),
+    ...model.resources.flatMap(resourceInterfaces),
+    ...byName(
+      "ResourcesByType",
+      "ResourceOf",
+      "T",
+      "A resource of a type with all its attributes.",
+      model.resources,
+      whole,
+    ),
+    roleTarget(model),
+    permissionsInterface(model),
+    assignableInterface(model),
+    typesInterface(model),
+    constant(
+      "policy",
+      JSON.stringify(table, null, 2),
+      comment(["The compiled policy: give it to `createAuthorizer`."]),
+      "Policy<Types>",
+    ),
+  ];
+}
+
+function principalType({ name }: PrincipalKind): string {
+  return `${typeIdentifier(name)}Principal`;
+}
+
+function resourceType({ name }: Resource): string {
+  return `${typeIdentifier(name)}Resource`;
+}
+
+function attributesType({ name }: Resource): string {
+  return `${typeIdentifier(name)}Attributes`;
+}
+
+function principalInterface(kind: PrincipalKind, isOnlyKind: boolean): StatementStructures {
+  const members = [
+    isOnlyKind
+      ? { name: "kind?", value: `${quote(kind.name)} | undefined` }
+      : { name: "kind", value: quote(kind.name) },
+    { name: "id", value: "string" },
+    ...kind.attributes.map((attribute) => attributeMember(attribute, false)),
+    { name: "roles", value: `readonly RolesByKind[${quote(kind.name)}][]` },
+  ];
+  return interfaceOf(principalType(kind), members, comment([`A principal of the kind \`${kind.name}\`.`]));
+}
+
+function resourceInterfaces(resource: Resource): readonly StatementStructures[] {
+  const { name, title, containers, attributes, roles } = resource;
+  const members: readonly Member[] = [
+    { name: "type", value: quote(name) },
+    { name: "id?", value: "string | undefined" },
+    ...attributes.map((attribute) => attributeMember(attribute, true)),
+    ...(roles.length === 0
+      ? []
+      : [
+          {
+            comment: comment(["The resource roles that the principal holds on it."]),
+            name: "roles?",
+            value: `readonly ${resourceRoleType(resource)}[] | undefined`,
+          },
+        ]),
+    ...(containers.length === 0
+      ? []
+      : [
+          {
+            comment: comment(["What it is in."]),
+            name: "container?",
+            value: `${unionOfTypes(containers.map(resourceType))} | null | undefined`,
+          },
+        ]),
+  ];
+  const about = comment([`\`${name}\` as a check takes it${title === undefined ? "" : `: ${title}`}.`]);
+  const declared = interfaceOf(resourceType(resource), members, about);
+  if (attributes.length === 0) return [declared];
+  const all = attributes.map((attribute) => attributeMember(attribute, false));
+  return [interfaceOf(attributesType(resource), all, comment([`The attributes of \`${name}\`.`])), declared];
+}
+
+function whole(resource: Resource): string {
+  return resource.attributes.length === 0
+    ? resourceType(resource)
+    : `${resourceType(resource)} & ${attributesType(resource)}`;
+}
+
+/** An interface from names to types, and the alias that looks one up. */
+function byName<N extends { readonly name: string }>(
+  map: string,
+  alias: string,
+  parameter: string,
+  about: string,
+  named: readonly N[],
+  typeOf: (one: N) => string,
+): readonly StatementStructures[] {
+  const members = named.map((one) => ({ name: quote(one.name), value: typeOf(one) }));
+  return [
+    interfaceOf(map, members, ""),
+    typeAlias(alias, `${map}[${parameter}]`, comment([about]), [
+      `${parameter} extends keyof ${map} = keyof ${map}`,
+    ]),
+  ];
+}
+
+function roleTarget({ kinds }: PolicyModel): StatementStructures {
+  const ownKind = unionOf(kinds.map(({ name }) => name));
+  return interfaceOf(
+    "RoleTarget",
+    [
+      {
+        name: kinds.length === 1 ? "kind?" : "kind",
+        value: kinds.length === 1 ? `${ownKind} | undefined` : ownKind,
+      },
+      { name: "id?", value: "string | undefined" },
+      { name: "roles", value: "readonly (keyof Assignable)[]" },
+    ],
+    comment(["Who is given a role, with the roles it has, resource roles as `type#role`."]),
+  );
+}
+
+function permissionsInterface({ resources }: PolicyModel): StatementStructures {
+  const members = resources
+    .flatMap(({ permissions }) => permissions)
+    .map(({ id, level, resource }) => ({
+      name: quote(id),
+      value: level === "type" ? "null" : resourceType(resource),
+    }));
+  return interfaceOf(
+    "Permissions",
+    sortedMembers(members),
+    comment(["From each permission to the resource that a check of it takes; null: on the type."]),
+  );
+}
+
+function assignableInterface({ roles, resources }: PolicyModel): StatementStructures {
+  const all: readonly Role[] = [...roles, ...resources.flatMap((resource) => resource.roles)];
+  const members = all.map((role) => ({
+    name: quote(assignable(role)),
+    value: role.resource === undefined ? "null" : resourceType(role.resource),
+  }));
+  return interfaceOf(
+    "Assignable",
+    sortedMembers(members),
+    comment(["From each role to the resource that it is given on; null: a role that is held everywhere."]),
+  );
+}
+
+function typesInterface({ scopes, resources }: PolicyModel): StatementStructures {
+  return interfaceOf(
+    "Types",
+    [
+      { name: "principal", value: "PrincipalOf" },
+      { name: "target", value: "RoleTarget | PrincipalOf" },
+      { name: "resource", value: unionOfTypes(resources.map(resourceType)) },
+      { name: "permissions", value: "Permissions" },
+      { name: "assignable", value: "Assignable" },
+      { name: "scope", value: unionOf(scopes) },
+    ],
+    comment(["What the type checker knows of this policy."]),
+  );
+}
+
+function sortedMembers(members: readonly Member[]): readonly Member[] {
+  return [...members].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** An attribute as declared, or loosely: one that a check may leave out. Null and undefined are the same. */
+function attributeMember({ name, optional, type }: Attribute, loosely: boolean): Member {
+  const value = attributeType(type);
+  return optional || loosely ? { name: `${name}?`, value: `${value} | null | undefined` } : { name, value };
+}
+
+function attributeType(type: Attribute["type"]): string {
+  if (type.tag === "enumeration") return unionOf(type.values);
+  const scalar = type.of === "timestamp" ? "Date | string" : type.of;
+  if (type.tag === "scalar") return scalar;
+  return type.of === "timestamp" ? `readonly (${scalar})[]` : `readonly ${scalar}[]`;
+}

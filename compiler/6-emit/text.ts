@@ -1,0 +1,48 @@
+/** Text of an author in generated code: it can never become code, a directive or a tag. */
+
+/** Characters that control, reorder or hide text; the joiners that scripts and emoji need are left. */
+const invisible = /(?![\n\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
+
+/** A string literal. */
+export function quote(text: string): string {
+  return JSON.stringify(text)
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escaped)
+    .replace(/<(?=[/!])/g, escaped);
+}
+
+function escaped(character: string): string {
+  return character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
+}
+
+/** One line for a comment. */
+export function oneLine(text: string): string {
+  return harmless(text).replace(/\s+/g, " ").trim();
+}
+
+/** A documentation comment of some paragraphs and a deprecation, or nothing. Empty paragraphs are left out. */
+export function comment(paragraphs: readonly (string | undefined)[], deprecated?: string): string {
+  const lines = paragraphs
+    .filter((text) => text !== undefined)
+    .map((text) => harmless(text).trim())
+    .filter((text) => text !== "")
+    .flatMap((text) => ["", ...text.split("\n")])
+    .slice(1);
+  if (deprecated !== undefined) lines.push(`@deprecated ${oneLine(deprecated)}`);
+  const [first] = lines;
+  if (first === undefined) return "";
+  if (lines.length === 1) return `/** ${first} */\n`;
+  return ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */", ""].join("\n");
+}
+
+function harmless(text: string): string {
+  return text
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
+    .replace(invisible, "")
+    .replace(/\*(?=\/)/g, "*\\")
+    .replace(/<(?=[/!])/g, "<\\")
+    .replace(/\/\/(?=[#@])/g, "// ")
+    .replace(/^(\s*)@/gm, "$1\\@");
+}

@@ -1,0 +1,55 @@
+import { compile } from "../index.js";
+import { patchOf, plan, write, type Change } from "./output.js";
+import { openProject, report, reportTime, type Session } from "./session.js";
+
+export interface BuildOptions {
+  readonly check?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** `rolebook build`: compiles policies and writes what changed. With an error anywhere, nothing is written. */
+export async function build(
+  session: Session,
+  names: readonly string[],
+  options: BuildOptions,
+): Promise<number> {
+  const project = openProject(session, names);
+  if (Array.isArray(project)) return report(session, session.cwd, project);
+  const { root, config } = project;
+  const { diagnostics, files, statistics } = await compile(project);
+  const exitCode = report(session, root, diagnostics);
+  if (exitCode !== 0) return exitCode;
+
+  const plans = statistics.map((size) => {
+    const own = files.filter(({ policy }) => policy === size.policy);
+    return { size, changes: plan(root, config.policies[size.policy]?.out ?? "", own) };
+  });
+  const changed = plans.flatMap(({ changes }) => changes.filter(({ kind }) => kind !== "unchanged"));
+  if (options.check === true) for (const change of changed) session.stdout.write(patchOf(change));
+  else if (options.dryRun !== true) write(root, changed);
+  for (const { size, changes } of plans) {
+    const { policy, roles, permissions, cells } = size;
+    const line = `${policy}: ${roles} roles, ${permissions} permissions, ${cells} cells, ${summary(changes, options)}`;
+    session.stdout.write(`${line}\n`);
+  }
+  reportTime(session);
+  if (options.check !== true || changed.length === 0) return 0;
+  session.stderr.write("generated files are stale: run `rolebook build` and commit them\n");
+  return 1;
+}
+
+function summary(changes: readonly Change[], { check, dryRun }: BuildOptions): string {
+  const number = (kind: Change["kind"]): number => changes.filter((change) => change.kind === kind).length;
+  const [written, removed] =
+    check === true
+      ? ["stale", "left over"]
+      : dryRun === true
+        ? ["to write", "to remove"]
+        : ["written", "removed"];
+  const leftOver = number("left-over");
+  return [
+    `${number("changed")} ${written}`,
+    `${number("unchanged")} unchanged`,
+    ...(leftOver > 0 ? [`${leftOver} ${removed}`] : []),
+  ].join(", ");
+}

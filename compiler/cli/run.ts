@@ -1,0 +1,84 @@
+import { createRequire } from "node:module";
+import { Command, CommanderError } from "commander";
+import { createColors } from "picocolors";
+import { build, type BuildOptions } from "./build.js";
+import { UsageError, type Session, type Stream } from "./session.js";
+import { validate } from "./validate.js";
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Runs the command line.
+ * @param args without the program's name
+ * @returns the exit code
+ */
+export async function run(
+  args: readonly string[],
+  cwd: string,
+  stdout: Stream,
+  stderr: Stream,
+): Promise<number> {
+  const colors = createColors(wantsColor(stderr));
+  const session: Session = { cwd, stdout, stderr, colors, started: performance.now() };
+  let exitCode = 0;
+  const program = command(stdout, stderr, session, (code) => (exitCode = code));
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      stderr.write(`${colors.red("error")}: ${error.message}\n`);
+      return 2;
+    }
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}
+
+function command(
+  stdout: Stream,
+  stderr: Stream,
+  session: Session,
+  done: (exitCode: number) => void,
+): Command {
+  const { version } = require("rolebook/package.json") as { version: string };
+  const program = new Command("rolebook")
+    .description("Compiles permission policies, written as YAML, into typed TypeScript lookup tables.")
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError("(run with --help to see how)")
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+    });
+  program
+    .command("validate")
+    .description("check policies without generating anything")
+    .argument("[policies...]", "the policies to check; all of them if none is named")
+    .addHelpText("after", "\nExample:\n  rolebook validate modzy\n")
+    .action(async (policies: string[]) => {
+      done(await validate(session, policies));
+    });
+  program
+    .command("build")
+    .description("compile policies into generated TypeScript modules")
+    .argument("[policies...]", "the policies to compile; all of them if none is named")
+    .option("--check", "write nothing; show what is stale as a diff, and exit 1 if anything is")
+    .option("--dry-run", "write nothing; say what would be written")
+    .addHelpText("after", "\nExamples:\n  rolebook build\n  rolebook build modzy --check\n")
+    .action(async (policies: string[], options: BuildOptions) => {
+      if (options.check === true && options.dryRun === true) {
+        throw new UsageError("`--check` and `--dry-run` exclude each other");
+      }
+      done(await build(session, policies, options));
+    });
+  return program;
+}
+
+/** https://no-color.org and the FORCE_COLOR convention, then whether it is a terminal. */
+function wantsColor({ isTTY }: Stream): boolean {
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== "") return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== "") return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
+  return isTTY === true;
+}

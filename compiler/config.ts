@@ -1,0 +1,113 @@
+/** The project config: `rolebook.yaml`, or without one every folder of `policies/`. */
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { isWithin, loadFile } from "./1-load/index.js";
+import { parseFile } from "./2-parse/index.js";
+import { validateAgainst } from "./3-validate/index.js";
+import { diagnostic, wholeFile, type Diagnostic } from "./diagnostic.js";
+import type { Outcome } from "./ir.js";
+
+/** Where one policy stands and where its generated modules go, relative to the root. */
+export interface PolicyConfig {
+  readonly source: string;
+  readonly out: string;
+}
+
+/** Which policies a project has, by name. */
+export interface Config {
+  readonly policies: Readonly<Record<string, PolicyConfig>>;
+}
+
+const configFile = "rolebook.yaml";
+
+/** The folder of the nearest config from `folder` up to the git root; without git, or without one, `folder` itself. */
+export function findRoot(folder: string): string {
+  const here = resolve(folder);
+  const upwards = [here];
+  for (let at = here; at !== dirname(at); at = dirname(at)) upwards.push(dirname(at));
+  const gitRoot = upwards.findIndex((at) => existsSync(join(at, ".git")));
+  const candidates = upwards.slice(0, gitRoot + 1);
+  return candidates.find((at) => existsSync(join(at, configFile))) ?? here;
+}
+
+/** Reads the config of a root folder. */
+export function findConfig(root: string): Outcome<Config | undefined> {
+  return existsSync(join(root, configFile)) ? readConfig(root) : defaultConfig(root);
+}
+
+function readConfig(root: string): Outcome<Config | undefined> {
+  const fail = (...diagnostics: readonly Diagnostic[]): Outcome<undefined> => ({
+    result: undefined,
+    diagnostics: diagnostics.map((finding) => ({ ...finding, code: "config-invalid" })),
+  });
+  const source = loadFile(join(root, configFile), configFile);
+  if (!("text" in source)) return fail(source);
+  const { result: file, diagnostics } = parseFile(source);
+  if (file === undefined || diagnostics.length > 0) return fail(...diagnostics);
+  const violations = validateAgainst("config", file);
+  if (violations.length > 0) return fail(...violations);
+
+  const { policies } = file.data as Config;
+  const findings: Diagnostic[] = [];
+  const outs = new Map<string, string>();
+  const result: Record<string, PolicyConfig> = {};
+  for (const [name, written] of Object.entries(policies)) {
+    const at = (key: keyof PolicyConfig): Diagnostic["span"] =>
+      file.locate({ container: written, key, part: "value" });
+    const out = normal(root, written.out);
+    if (out === undefined || out === ".") {
+      findings.push(
+        diagnostic("config-invalid", at("out"), "generated modules go to a folder inside the project"),
+      );
+      continue;
+    }
+    const other = outs.get(out);
+    if (other !== undefined) {
+      findings.push(
+        diagnostic("config-invalid", at("out"), `the policy \`${other}\` is generated there already`),
+      );
+    }
+    outs.set(out, name);
+    result[name] = { source: written.source, out };
+  }
+  return findings.length > 0 ? fail(...findings) : { result: { policies: result }, diagnostics: [] };
+}
+
+/** The path relative to the root, or undefined if it leaves the root. */
+function normal(root: string, path: string): string | undefined {
+  const absolute = resolve(root, path);
+  return isWithin(root, absolute) ? relative(root, absolute).split(sep).join("/") || "." : undefined;
+}
+
+/** Every folder of `policies/` is a policy, compiled to `generated/<folder>`. */
+function defaultConfig(root: string): Outcome<Config | undefined> {
+  const folder = join(root, "policies");
+  const names = existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true }).filter(
+        (entry) => entry.isDirectory() && !entry.name.startsWith("."),
+      )
+    : [];
+  if (names.length === 0) {
+    const message = "no policy: there is neither a `rolebook.yaml` nor a folder in `policies/`";
+    const help = "write a policy as `policies/<name>/*.yaml`";
+    return {
+      result: undefined,
+      diagnostics: [diagnostic("no-policy-file", wholeFile("policies"), message, { help })],
+    };
+  }
+  const odd = names.filter(({ name }) => !/^[A-Za-z][A-Za-z0-9_.-]{0,127}$/.test(name));
+  if (odd.length > 0) {
+    const help = "letters, digits, `_`, `-` and `.`, starting with a letter";
+    const diagnostics = odd.map(({ name }) =>
+      diagnostic("config-invalid", wholeFile(`policies/${name}`), "not a name for a policy", { help }),
+    );
+    return { result: undefined, diagnostics };
+  }
+  const policies = Object.fromEntries(
+    names
+      .map(({ name }) => name)
+      .sort()
+      .map((name) => [name, { source: `policies/${name}`, out: `generated/${name}` }]),
+  );
+  return { result: { policies }, diagnostics: [] };
+}

@@ -1,0 +1,183 @@
+/** The table that the compiler writes. Its bytes may change between formats; an app does not read it. */
+export interface PolicyTable {
+  readonly format: 1;
+  readonly name: string;
+  readonly hash: string;
+  /** Narrowest first. */
+  readonly scopes: readonly string[];
+  /** The default roles of each principal kind. */
+  readonly kinds: Readonly<Record<string, readonly string[]>>;
+  readonly resources: Readonly<Record<string, ResourceTable>>;
+  readonly roles: Readonly<Record<string, RoleTable>>;
+}
+
+export interface ResourceTable {
+  /** The types that may contain this one. */
+  readonly in?: readonly string[];
+  /** The type-level permissions. */
+  readonly type?: readonly string[];
+  /** The instance-level permissions. */
+  readonly instance?: readonly string[];
+  readonly roles?: Readonly<Record<string, RoleTable>>;
+}
+
+export interface RoleTable extends PowersTable {
+  /** Left out: every kind may hold it. */
+  readonly heldBy?: readonly string[];
+  /** What it has only inside a resource of a type. */
+  readonly inside?: Readonly<Record<string, PowersTable>>;
+}
+
+export interface PowersTable {
+  /** The widest scope of each permission. */
+  readonly allow?: Readonly<Record<string, readonly string[]>>;
+  readonly assigns?: readonly string[];
+}
+
+/** What a policy's generated types say; each policy has its own. */
+export interface PolicyTypes {
+  /** The union of the principals of all kinds. */
+  readonly principal: object;
+  /** The union of the principals that may be given a role. */
+  readonly target: object;
+  /** The union of the resources of all types. */
+  readonly resource: object;
+  /** From each permission to the resource that a check of it takes, or null for a type-level one. */
+  readonly permissions: object;
+  /** From each role and `type#role` to the resource that it is given on, or null for a role. */
+  readonly assignable: object;
+  readonly scope: string;
+}
+
+/** A compiled policy. */
+export interface Policy<T extends PolicyTypes = PolicyTypes> extends PolicyTable {
+  /** Never present: it carries the types. */
+  readonly types?: T;
+}
+
+/** Every reason of a decision, from the nearest to the furthest that a check can reach; the furthest reached is given. */
+export type Reason =
+  | "no-principal"
+  | "unknown-kind"
+  | "principal-refused"
+  | "unknown-permission"
+  | "missing-resource"
+  | "unexpected-resource"
+  | "wrong-resource-type"
+  | "not-granted"
+  | "container-depth"
+  | "outside-scope"
+  | "condition"
+  | "missing-attribute"
+  | "requires"
+  | "granted";
+
+/** The holder that allowed: a role, or a resource role held on the resource or on a container of it. */
+export type Via =
+  | { readonly role: string }
+  | { readonly resourceRole: string; readonly type: string; readonly id: string | undefined };
+
+/** A whole answer. */
+export interface Decision<T extends PolicyTypes = PolicyTypes> {
+  readonly allowed: boolean;
+  readonly reason: Reason;
+  /** The permission as it was asked for. */
+  readonly permission: string;
+  readonly principalId: string | undefined;
+  /** The instance that was asked about. */
+  readonly resource?: { readonly type: string; readonly id: string | undefined };
+  /** The widest scope among the grants that allowed. */
+  readonly scope?: T["scope"];
+  readonly via?: Via;
+  /** The attribute that was missing. */
+  readonly attribute?: string;
+  /** Roles that gave nothing because the policy does not know them or this kind may not hold them, sorted. */
+  readonly unknownRoles?: readonly string[];
+  /** For a deny: `role:X` and `resourceRole:T#X`, each of which alone would have allowed, sorted. */
+  readonly wouldGrant: readonly string[];
+  /** The policy's name and hash, `name@hash`. */
+  readonly policy: string;
+}
+
+/** A permission that a principal has. */
+export interface HeldPermission<T extends PolicyTypes = PolicyTypes> {
+  readonly permission: PermissionOf<T>;
+  /** The widest scope, for a permission on instances. */
+  readonly scope?: T["scope"];
+  /** True if it depends on the instance. */
+  readonly conditional: boolean;
+}
+
+export type PermissionOf<T extends PolicyTypes> = keyof T["permissions"] & string;
+
+/** Who asks: a principal, or several (the keys of one user), of which any may allow. Null and undefined are nobody. */
+export type Asker<T extends PolicyTypes> = T["principal"] | readonly T["principal"][] | null | undefined;
+
+/** A check of a type-level permission takes no resource, one of an instance-level permission takes one. */
+export type ResourceArguments<R> = [R] extends [null] ? [] : null extends R ? [never] : [resource: R];
+
+type AssignArguments<R, All> = [R] extends [null]
+  ? [resource?: All]
+  : null extends R
+    ? [never]
+    : [resource: R];
+
+/** The answers of one policy. Every function stands alone: none needs `this`. */
+export interface Authorizer<T extends PolicyTypes = PolicyTypes> {
+  /** True if the principal may. Never throws. */
+  can<P extends PermissionOf<T>>(
+    principal: Asker<T>,
+    permission: P,
+    ...resource: ResourceArguments<T["permissions"][P]>
+  ): boolean;
+  /** The same answer with its reason. Never throws. */
+  check<P extends PermissionOf<T>>(
+    principal: Asker<T>,
+    permission: P,
+    ...resource: ResourceArguments<T["permissions"][P]>
+  ): Decision<T>;
+  /** Returns if the principal may. @throws ForbiddenError if not */
+  assert<P extends PermissionOf<T>>(
+    principal: Asker<T>,
+    permission: P,
+    ...resource: ResourceArguments<T["permissions"][P]>
+  ): void;
+  /** The widest scope of any held role's grant of an instance-level permission. For display, never a decision. */
+  scopeOf(principal: Asker<T>, permission: PermissionOf<T>): T["scope"] | undefined;
+  /**
+   * True if the principal's roles let it give the target a role, or take it away. It limits, it does not grant: assigning
+   * also needs the app's own permission on the target. A resource role is `type#role` and is given on a resource.
+   */
+  canAssign<R extends keyof T["assignable"] & string>(
+    principal: Asker<T>,
+    role: R,
+    target: T["target"],
+    ...resource: AssignArguments<T["assignable"][R], T["resource"]>
+  ): boolean;
+  /** What the principal's roles permit, sorted by permission. Resource roles are not counted. */
+  permissionsOf(principal: Asker<T>): readonly HeldPermission<T>[];
+  /** The same functions for one principal (or several), its roles merged once, as they are now. */
+  forPrincipal(principal: Asker<T>): PrincipalAuthorizer<T>;
+}
+
+/** An authorizer that has its principal. */
+export interface PrincipalAuthorizer<T extends PolicyTypes = PolicyTypes> {
+  can<P extends PermissionOf<T>>(permission: P, ...resource: ResourceArguments<T["permissions"][P]>): boolean;
+  check<P extends PermissionOf<T>>(
+    permission: P,
+    ...resource: ResourceArguments<T["permissions"][P]>
+  ): Decision<T>;
+  assert<P extends PermissionOf<T>>(permission: P, ...resource: ResourceArguments<T["permissions"][P]>): void;
+  scopeOf(permission: PermissionOf<T>): T["scope"] | undefined;
+  canAssign<R extends keyof T["assignable"] & string>(
+    role: R,
+    target: T["target"],
+    ...resource: AssignArguments<T["assignable"][R], T["resource"]>
+  ): boolean;
+  permissionsOf(): readonly HeldPermission<T>[];
+}
+
+export interface AuthorizerOptions<T extends PolicyTypes = PolicyTypes> {
+  /** Called with every decision of `can`, `check` and `assert`. What it throws is swallowed: it is not the check's failure. */
+  readonly onDecision?: ((decision: Decision<T>) => void) | undefined;
+}
