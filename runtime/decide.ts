@@ -3,7 +3,7 @@ import { find, mayHold, type Kind, type OpenTable, type Question, type Row } fro
 import type { Reason } from "./types.js";
 
 /** The reasons in the order in which a check reaches them. */
-export const reasons = [
+export const reasons: readonly Reason[] = [
   "no-principal",
   "unknown-kind",
   "principal-refused",
@@ -18,7 +18,7 @@ export const reasons = [
   "missing-attribute",
   "requires",
   "granted",
-] as const satisfies readonly Reason[];
+];
 
 /** How far a check came: an index into `reasons`. */
 export type Rank = number;

@@ -1,6 +1,8 @@
 import { compile } from "../index.js";
 import { patchOf, plan, write, type Change } from "./output.js";
-import { openProject, report, reportTime, type Session } from "./session.js";
+import { openProject } from "./project.js";
+import { report, reportTime } from "./report.js";
+import type { Session } from "./session.js";
 
 export interface BuildOptions {
   readonly check?: boolean;
@@ -14,9 +16,9 @@ export async function build(
   options: BuildOptions,
 ): Promise<number> {
   const project = openProject(session, names);
-  if (Array.isArray(project)) return report(session, session.cwd, project);
   const { root, config } = project;
-  const { diagnostics, files, statistics } = await compile(project);
+  if (config === undefined) return report(session, root, project.diagnostics);
+  const { diagnostics, files, statistics } = await compile({ root, config });
   const exitCode = report(session, root, diagnostics);
   if (exitCode !== 0) return exitCode;
 

@@ -1,0 +1,101 @@
+/** What an app writes. Every line compiles. */
+import { createAuthorizer, ForbiddenError, type Decision } from "rolebook";
+import { ModelPermission, UserPermission } from "../../../generated/dynamoai/permissions.js";
+import { policy as dynamoai, type PrincipalOf as Member } from "../../../generated/dynamoai/policy.js";
+import { ModelRole, Role as DynamoaiRole } from "../../../generated/dynamoai/roles.js";
+import { isPermission, JobPermission, type Permission } from "../../../generated/modzy/permissions.js";
+import { policy, type PrincipalOf, type ResourceOf, type Types } from "../../../generated/modzy/policy.js";
+import { isRole, Role, rolesFromStorage } from "../../../generated/modzy/roles.js";
+import { permissionFor, routes } from "../../../generated/modzy/routes.js";
+
+declare const names: readonly string[];
+declare const anything: unknown;
+declare const session: PrincipalOf | undefined;
+
+const { can, check, assert, scopeOf, canAssign, permissionsOf, forPrincipal } = createAuthorizer(policy, {
+  onDecision: (decision: Decision<Types>) => {
+    const scope: "OWN" | "TEAM" | "ACCOUNT" | "ALL" | undefined = decision.scope;
+    void scope;
+  },
+});
+const key = {
+  kind: "team-key",
+  id: "k1",
+  user: "u1",
+  team: "t1",
+  account: "a1",
+  status: "Active",
+  accountStatus: "Active",
+  roles: [Role.DEVELOPER],
+} as const;
+const other: PrincipalOf<"team-key"> = { ...key, id: "k2", roles: rolesFromStorage(names) };
+const job: ResourceOf<"job"> = {
+  type: "job",
+  id: "j1",
+  key: "k1",
+  team: "t1",
+  account: "a1",
+  status: "PENDING",
+};
+
+export const answers: readonly boolean[] = [
+  can(key, JobPermission.create),
+  can(key, "job:create"),
+  can(session, JobPermission.create),
+  can(null, JobPermission.create),
+  can(key, JobPermission.cancel, job),
+  can(key, JobPermission.cancel, { type: "job" }),
+  can(key, JobPermission.cancel, { type: "job", id: "j1", status: null }),
+  can([key, other], JobPermission.get, job),
+  can([], JobPermission.get, job),
+  can({ ...other, roles: [Role.AUDITOR] }, JobPermission.get, job),
+  can(key, "version:update", { type: "version", container: { type: "model", id: "m1" } }),
+  canAssign(key, Role.DATA_SCIENTIST, { kind: "team-key", roles: [] }),
+  canAssign(key, Role.DATA_SCIENTIST, other),
+  canAssign([key, other], Role.PROJECT, { kind: "project-key", roles: [Role.PROJECT] }),
+];
+assert(key, JobPermission.cancel, job);
+export const decision: Decision<Types> = check(key, JobPermission.cancel, job);
+export const scope: "OWN" | "TEAM" | "ACCOUNT" | "ALL" | undefined = scopeOf(key, JobPermission.get);
+export const held: readonly Permission[] = permissionsOf(key).map(({ permission }) => permission);
+
+const mine = forPrincipal(key);
+export const merged: readonly boolean[] = [
+  mine.can(JobPermission.create),
+  mine.can(JobPermission.cancel, job),
+  mine.check(JobPermission.cancel, job).allowed,
+  mine.canAssign(Role.AUDITOR, { kind: "team-key", roles: [] }),
+];
+
+// A permission that is only known at run time still has one level and one resource type.
+export function mayOnJob(permission: typeof JobPermission.cancel | typeof JobPermission.close): boolean {
+  return can(key, permission, job);
+}
+export function guard(method: string, path: string): Permission | undefined {
+  const demanded = permissionFor(method, path);
+  return demanded === "public" ? undefined : demanded;
+}
+export const cancelRoute: "job:cancel" = routes["DELETE /api/jobs/{jobId}"];
+export const guarded: Permission | "PROJECT" | undefined = isPermission(anything)
+  ? anything
+  : isRole(anything, "project-key") && anything !== "TEAM_ROLE"
+    ? anything
+    : undefined;
+export const role: Role | undefined = isRole(anything) ? anything : undefined;
+export function status(error: unknown): 401 | 403 | undefined {
+  return error instanceof ForbiddenError ? error.status : undefined;
+}
+
+// DynamoAI has one principal kind, so the kind may be left out; its models can be shared.
+const app = createAuthorizer(dynamoai);
+const alice: Member = { id: "alice", roles: [DynamoaiRole.guardMember] };
+const bob = { kind: "user", id: "bob", roles: [] } as const;
+const model = { type: "model", id: "m1", roles: [ModelRole.guardOwner] } as const;
+export const shares: readonly boolean[] = [
+  app.can(alice, ModelPermission.create),
+  app.can(alice, ModelPermission.edit, model),
+  app.can({ id: "carol", roles: ["iam-admin"] }, UserPermission.delete, { type: "user", id: "bob" }),
+  app.canAssign(alice, "model#guard-viewer", bob, model),
+  app.canAssign(alice, "guard-admin", { roles: ["model#guard-viewer", "guard-member"] }),
+  app.canAssign(alice, "guard-admin", bob, model),
+];
