@@ -125,56 +125,62 @@ type AssignArguments<R, All> = [R] extends [null]
 /** The answers of one policy. Every function stands alone: none needs `this`. */
 export interface Authorizer<T extends PolicyTypes = PolicyTypes> {
   /** True if the principal may. Never throws. */
-  can<P extends PermissionOf<T>>(
+  readonly can: <P extends PermissionOf<T>>(
     principal: Asker<T>,
     permission: P,
     ...resource: ResourceArguments<T["permissions"][P]>
-  ): boolean;
+  ) => boolean;
   /** The same answer with its reason. Never throws. */
-  check<P extends PermissionOf<T>>(
+  readonly check: <P extends PermissionOf<T>>(
     principal: Asker<T>,
     permission: P,
     ...resource: ResourceArguments<T["permissions"][P]>
-  ): Decision<T>;
+  ) => Decision<T>;
   /** Returns if the principal may. @throws ForbiddenError if not */
-  assert<P extends PermissionOf<T>>(
+  readonly assert: <P extends PermissionOf<T>>(
     principal: Asker<T>,
     permission: P,
     ...resource: ResourceArguments<T["permissions"][P]>
-  ): void;
+  ) => void;
   /** The widest scope of any held role's grant of an instance-level permission. For display, never a decision. */
-  scopeOf(principal: Asker<T>, permission: PermissionOf<T>): T["scope"] | undefined;
+  readonly scopeOf: (principal: Asker<T>, permission: PermissionOf<T>) => T["scope"] | undefined;
   /**
    * True if the principal's roles let it give the target a role, or take it away. It limits, it does not grant: assigning
    * also needs the app's own permission on the target. A resource role is `type#role` and is given on a resource.
    */
-  canAssign<R extends keyof T["assignable"] & string>(
+  readonly canAssign: <R extends keyof T["assignable"] & string>(
     principal: Asker<T>,
     role: R,
     target: T["target"],
     ...resource: AssignArguments<T["assignable"][R], T["resource"]>
-  ): boolean;
+  ) => boolean;
   /** What the principal's roles permit, sorted by permission. Resource roles are not counted. */
-  permissionsOf(principal: Asker<T>): readonly HeldPermission<T>[];
+  readonly permissionsOf: (principal: Asker<T>) => readonly HeldPermission<T>[];
   /** The same functions for one principal (or several), its roles merged once, as they are now. */
-  forPrincipal(principal: Asker<T>): PrincipalAuthorizer<T>;
+  readonly forPrincipal: (principal: Asker<T>) => PrincipalAuthorizer<T>;
 }
 
 /** An authorizer that has its principal. */
 export interface PrincipalAuthorizer<T extends PolicyTypes = PolicyTypes> {
-  can<P extends PermissionOf<T>>(permission: P, ...resource: ResourceArguments<T["permissions"][P]>): boolean;
-  check<P extends PermissionOf<T>>(
+  readonly can: <P extends PermissionOf<T>>(
     permission: P,
     ...resource: ResourceArguments<T["permissions"][P]>
-  ): Decision<T>;
-  assert<P extends PermissionOf<T>>(permission: P, ...resource: ResourceArguments<T["permissions"][P]>): void;
-  scopeOf(permission: PermissionOf<T>): T["scope"] | undefined;
-  canAssign<R extends keyof T["assignable"] & string>(
+  ) => boolean;
+  readonly check: <P extends PermissionOf<T>>(
+    permission: P,
+    ...resource: ResourceArguments<T["permissions"][P]>
+  ) => Decision<T>;
+  readonly assert: <P extends PermissionOf<T>>(
+    permission: P,
+    ...resource: ResourceArguments<T["permissions"][P]>
+  ) => void;
+  readonly scopeOf: (permission: PermissionOf<T>) => T["scope"] | undefined;
+  readonly canAssign: <R extends keyof T["assignable"] & string>(
     role: R,
     target: T["target"],
     ...resource: AssignArguments<T["assignable"][R], T["resource"]>
-  ): boolean;
-  permissionsOf(): readonly HeldPermission<T>[];
+  ) => boolean;
+  readonly permissionsOf: () => readonly HeldPermission<T>[];
 }
 
 export interface AuthorizerOptions<T extends PolicyTypes = PolicyTypes> {

@@ -86,7 +86,10 @@ function importsOf(
   const found: { specifier: string; isType: boolean }[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
-      found.push({ specifier: node.moduleSpecifier.text, isType: node.importClause?.isTypeOnly === true });
+      found.push({
+        specifier: node.moduleSpecifier.text,
+        isType: node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword,
+      });
     } else if (
       ts.isExportDeclaration(node) &&
       node.moduleSpecifier &&

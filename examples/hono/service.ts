@@ -1,0 +1,57 @@
+/** An HTTP service guarded by the DynamoAI policy. The app keeps users, models and shares; rolebook decides. */
+import { Hono } from "hono";
+import { createAuthorizer, ForbiddenError } from "rolebook";
+import { ModelPermission } from "../../generated/dynamoai/permissions.js";
+import { policy, type ModelResource, type PrincipalOf } from "../../generated/dynamoai/policy.js";
+import { ModelRole, rolesFromStorage } from "../../generated/dynamoai/roles.js";
+
+/** From each user to its roles, as a database has them. */
+export type Users = ReadonlyMap<string, readonly string[]>;
+/** From each model to its shares: the resource role of each user. */
+export type Models = Map<string, Map<string, ModelRole>>;
+
+const { assert, canAssign } = createAuthorizer(policy);
+
+export function createService(users: Users, models: Models): Hono<{ Variables: { me: PrincipalOf } }> {
+  const app = new Hono<{ Variables: { me: PrincipalOf } }>();
+
+  const principal = (id = ""): PrincipalOf | undefined =>
+    users.has(id) ? { id, roles: rolesFromStorage(users.get(id) ?? []) } : undefined;
+
+  /** A model as rolebook sees it, with the resource role that this user holds on it. */
+  const asSeenBy = (me: PrincipalOf, id: string): ModelResource => {
+    const role = models.get(id)?.get(me.id);
+    return { type: "model", id, roles: role && [role] };
+  };
+
+  app.use(async (c, next) => {
+    const me = principal(c.req.header("x-user")); // A real service reads a session here.
+    if (me === undefined) return c.json({ error: "unauthenticated" }, 401);
+    c.set("me", me);
+    return next();
+  });
+  app.post("/models/:id", (c) => {
+    assert(c.var.me, ModelPermission.create);
+    if (models.has(c.req.param("id"))) return c.json({ error: "exists" }, 409);
+    models.set(c.req.param("id"), new Map([[c.var.me.id, ModelRole.guardOwner]]));
+    return c.json({ created: c.req.param("id") }, 201);
+  });
+  app.get("/models/:id", (c) => {
+    assert(c.var.me, ModelPermission.get, asSeenBy(c.var.me, c.req.param("id")));
+    return c.json({ shares: Object.fromEntries(models.get(c.req.param("id")) ?? []) });
+  });
+  app.put("/models/:id/shares/:user/:role", (c) => {
+    const { id, user, role: name } = c.req.param();
+    const [target, role] = [principal(user), Object.values(ModelRole).find((known) => known === name)];
+    if (!target || !role || !canAssign(c.var.me, `model#${role}`, target, asSeenBy(c.var.me, id))) {
+      return c.json({ error: "forbidden" }, 403);
+    }
+    models.get(id)?.set(user, role);
+    return c.json({ shared: user });
+  });
+  app.onError((error, c) => {
+    if (!(error instanceof ForbiddenError)) throw error;
+    return c.json({ error: "forbidden", reason: error.decision.reason }, error.status);
+  });
+  return app;
+}
