@@ -1,7 +1,7 @@
 /** The project config: `rolebook.yaml`, or without one every folder of `policies/`. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, type Dirent } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { isWithin, loadFile } from "./1-load/index.js";
+import { isFolder, isWithin, loadFile, unreadable } from "./1-load/index.js";
 import { parseFile } from "./2-parse/index.js";
 import { validateAgainst } from "./3-validate/index.js";
 import { diagnostic, wholeFile, type Diagnostic } from "./diagnostic.js";
@@ -82,11 +82,13 @@ function normal(root: string, path: string): string | undefined {
 /** Every folder of `policies/` is a policy, compiled to `generated/<folder>`. */
 function defaultConfig(root: string): Outcome<Config | undefined> {
   const folder = join(root, "policies");
-  const names = existsSync(folder)
-    ? readdirSync(folder, { withFileTypes: true }).filter(
-        (entry) => entry.isDirectory() && !entry.name.startsWith("."),
-      )
-    : [];
+  let names: readonly Dirent[];
+  try {
+    const entries = isFolder(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+    names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."));
+  } catch (error) {
+    return { result: undefined, diagnostics: [unreadable("policies", error)] };
+  }
   if (names.length === 0) {
     const message = "no policy: there is neither a `rolebook.yaml` nor a folder in `policies/`";
     const help = "write a policy as `policies/<name>/*.yaml`";

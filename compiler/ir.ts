@@ -34,6 +34,8 @@ export interface Place {
   readonly container: object;
   readonly key?: string | number;
   readonly part?: "key" | "value";
+  /** Only this part of the text that stands there, if it stands there once. */
+  readonly within?: string;
 }
 
 // ------------------------------------------------------------ 3-validate gives

@@ -27,7 +27,7 @@ export function load(root: string, folder: string): Outcome<readonly SourceFile[
   const visit = (directory: string): void => {
     for (const name of listed(directory)) {
       const path = join(directory, name);
-      const kind = kindOf(path, name);
+      const kind = kindAt(path, name);
       if (kind === "folder") visit(path);
       if (kind === "refused") {
         diagnostics.push(
@@ -41,6 +41,15 @@ export function load(root: string, folder: string): Outcome<readonly SourceFile[
         if ("text" in file) files.push(file);
         else diagnostics.push(file);
       }
+    }
+  };
+
+  const kindAt = (path: string, name: string): ReturnType<typeof kindOf> => {
+    try {
+      return kindOf(path, name);
+    } catch (error) {
+      diagnostics.push(unreadable(shown(path), error));
+      return "ignored";
     }
   };
 
@@ -81,9 +90,9 @@ export function loadFile(path: string, shown: string): SourceFile | Diagnostic {
   }
   const decoded = decodeUtf8(bytes);
   if (decoded.ok) return { path: shown, text: decoded.text };
-  const { line, column } = decoded;
-  const span = { file: shown, line, column, endLine: line, endColumn: column + 1, text: undefined };
-  return diagnostic("not-utf8", span, `the byte at line ${line}, column ${column} is not UTF-8`, {
+  const { line, column, lineText } = decoded;
+  const span = { file: shown, line, column, endLine: line, endColumn: column + 1, text: lineText };
+  return diagnostic("not-utf8", span, "this byte is not UTF-8", {
     help: "save the file as UTF-8",
   });
 }
@@ -99,7 +108,8 @@ function kindOf(path: string, name: string): "file" | "folder" | "refused" | "ig
   return entry.isFile() ? "file" : "refused";
 }
 
-function isFolder(path: string): boolean {
+/** True if there is a folder at `path`. */
+export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
@@ -107,7 +117,8 @@ function isFolder(path: string): boolean {
   }
 }
 
-function unreadable(shown: string, error: unknown): Diagnostic {
+/** The finding for a file or folder that the disk does not give. */
+export function unreadable(shown: string, error: unknown): Diagnostic {
   const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
   return diagnostic("unreadable-file", wholeFile(shown), `cannot be read (${code})`);
 }

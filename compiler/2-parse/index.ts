@@ -1,8 +1,10 @@
 /** Room 2: text becomes plain data with a way back to the text. YAML 1.2 core, in a strict profile. */
-import { Composer, Lexer, LineCounter, Parser } from "yaml";
-import { diagnostic, type Diagnostic, type Span } from "../diagnostic.js";
+import { Composer, Lexer, Parser } from "yaml";
+import { diagnostic, wholeFile, type Diagnostic, type Span } from "../diagnostic.js";
 import type { Outcome, ParsedFile, SourceFile } from "../ir.js";
+import { refusal } from "./features.js";
 import { readNodes } from "./nodes.js";
+import { Scan } from "./scan.js";
 import { syntaxError } from "./syntax.js";
 import { Text } from "./text.js";
 
@@ -22,20 +24,16 @@ export function parse(files: readonly SourceFile[]): Outcome<readonly ParsedFile
 
 /** Parses one file. */
 export function parseFile(source: SourceFile): Outcome<ParsedFile | undefined> {
-  const lines = new LineCounter();
-  const text = new Text(source, lines);
-  const fail = (span: Span, message: string, help?: string): Outcome<undefined> => ({
-    result: undefined,
-    diagnostics: [diagnostic("yaml-syntax", span, message, { help })],
-  });
-
-  const parser = new Parser(lines.addNewLine);
+  const text = new Text(source);
+  const scan = new Scan();
+  const parser = new Parser();
   const tokens = [];
   for (const lexeme of new Lexer().lex(source.text)) {
+    scan.see(lexeme, parser.offset);
     tokens.push(...parser.next(lexeme));
     if (parser.stack.length > deepestNesting) {
       const span = text.span(parser.offset, parser.offset);
-      return fail(span, `nested more than ${deepestNesting} deep`);
+      return fail(diagnostic("yaml-syntax", span, `nested more than ${deepestNesting} deep`));
     }
   }
   tokens.push(...parser.end());
@@ -51,37 +49,38 @@ export function parseFile(source: SourceFile): Outcome<ParsedFile | undefined> {
     prettyErrors: false,
   });
   const [document, second] = [...composer.compose(tokens, true, source.text.length)];
-  if (document === undefined) return fail(text.span(0, 0), "no YAML document");
+  if (document === undefined) return fail(emptyFile(source.path));
 
-  const diagnostics: Diagnostic[] = document.errors.map((error) => syntaxError(error, text));
-  if (diagnostics.length > 0) return { result: undefined, diagnostics };
-  if (document.directives.yaml.explicit === true) {
-    diagnostics.push(
-      diagnostic("yaml-feature", text.span(0, 5), "a `%YAML` directive is not supported", {
-        help: "remove it: policies are YAML 1.2",
-      }),
-    );
+  const refused = scan.features.map((feature) => refusal(feature, scan, text));
+  const error = syntaxError(document.errors, scan, text);
+  if (error !== undefined) {
+    // What comes after a syntax error may be misread, and what a refused feature leaves behind is no second mistake.
+    const before = refused.filter(({ span }) => span.line <= error.span.line);
+    return before.some(({ span }) => span.line === error.span.line)
+      ? fail(...before)
+      : fail(...before, error);
   }
-  if (second !== undefined) {
-    const start = second.range[0];
-    diagnostics.push(
-      diagnostic("yaml-feature", text.span(start, start), "a second document is not supported", {
-        help: "one file is one document: use two files, or remove the `---`",
-      }),
-    );
-  }
-  if (document.contents === null || document.range[2] === 0) {
-    return { result: undefined, diagnostics: [...diagnostics, emptyFile(text)] };
-  }
+  if (second !== undefined) refused.push(secondDocument(text, second.range[0]));
+  if (document.contents === null) return fail(...refused, emptyFile(source.path));
   const { data, locate, findings } = readNodes(document.contents, text);
-  if (data === null && findings.length === 0) {
-    return { result: undefined, diagnostics: [...diagnostics, emptyFile(text)] };
-  }
-  return { result: { source, data, locate }, diagnostics: [...diagnostics, ...findings] };
+  if (data === null && refused.length === 0) return fail(emptyFile(source.path));
+  return { result: { source, data, locate }, diagnostics: [...refused, ...findings] };
 }
 
-function emptyFile(text: Text): Diagnostic {
-  return diagnostic("empty-file", text.span(0, 0), "this file says nothing", {
-    help: "write a policy here, or remove the file",
+function fail(...diagnostics: readonly Diagnostic[]): Outcome<undefined> {
+  return { result: undefined, diagnostics };
+}
+
+function secondDocument(text: Text, start: number): Diagnostic {
+  const at = text.somethingAt(start);
+  const span: Span = text.span(at, text.slice(at, at + 3) === "---" ? at + 3 : at);
+  return diagnostic("yaml-feature", span, "a second document is not supported", {
+    help: "one file is one document: use two files, or remove the `---`",
+  });
+}
+
+function emptyFile(path: string): Diagnostic {
+  return diagnostic("empty-file", wholeFile(path), "this file says nothing", {
+    help: "write something here, or remove the file",
   });
 }

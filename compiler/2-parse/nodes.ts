@@ -1,19 +1,7 @@
-import {
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  type YAMLMap,
-  type YAMLSeq,
-} from "yaml";
+import { isMap, isNode, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import { diagnostic, type Diagnostic } from "../diagnostic.js";
 import type { ParsedFile } from "../ir.js";
-import type { Text } from "./text.js";
-
-type Range = readonly [start: number, end: number];
+import type { Range, Text } from "./text.js";
 
 /** Where the entries of a map or list stand: key and value of each, and the whole. */
 interface Ranges {
@@ -35,7 +23,6 @@ export function readNodes(root: Node, text: Text): Read {
 
   const read = (node: unknown): unknown => {
     if (!isNode(node)) return null;
-    refuseFeatures(node);
     if (isMap(node)) return readMap(node);
     if (isSeq(node)) return readList(node);
     return isScalar(node) ? node.value : null;
@@ -72,7 +59,7 @@ export function readNodes(root: Node, text: Text): Read {
   const readList = (node: YAMLSeq): unknown => {
     const own: Ranges = { whole: rangeOf(node), keys: new Map(), values: new Map() };
     const list = node.items.map((item, index) => {
-      own.values.set(index, rangeOf(item, own.whole));
+      own.values.set(index, isNode(item) && item.range ? [item.range[0], item.range[1]] : own.whole);
       return read(item);
     });
     ranges.set(list, own);
@@ -86,34 +73,10 @@ export function readNodes(root: Node, text: Text): Read {
       findings.push(diagnostic("yaml-syntax", span, "a key is not a plain name"));
       return undefined;
     }
-    refuseFeatures(key);
-    const range = rangeOf(key);
-    if (key.value === "<<") {
-      findings.push(feature(range, "merge keys are", "write the entries out"));
-      return undefined;
-    }
-    return { name: key.value, range };
+    return { name: key.value, range: rangeOf(key) };
   };
 
-  const refuseFeatures = (node: Node): void => {
-    const range = rangeOf(node);
-    if (isAlias(node)) {
-      const cure = `write the value out, or quote it: \`"*${node.source}"\``;
-      findings.push(feature(range, "aliases are", cure));
-    } else if (node.anchor !== undefined) {
-      const cure = `remove it, or quote the value: \`"&${node.anchor}…"\``;
-      findings.push(feature(range, `anchors (\`&${node.anchor}\`) are`, cure));
-    }
-    if (node.tag !== undefined) {
-      const cure = `remove it, or quote the value: \`"${node.tag}…"\``;
-      findings.push(feature(range, `tags (\`${node.tag}\`) are`, cure));
-    }
-  };
-
-  const feature = (range: Range, what: string, help: string): Diagnostic =>
-    diagnostic("yaml-feature", text.span(...range), `${what} not supported`, { help });
-
-  const locate: ParsedFile["locate"] = ({ container, key, part }) => {
+  const locate: ParsedFile["locate"] = ({ container, key, part, within }) => {
     const own = ranges.get(container);
     const range =
       own === undefined
@@ -121,7 +84,7 @@ export function readNodes(root: Node, text: Text): Read {
         : key === undefined
           ? own.whole
           : ((part === "key" ? own.keys.get(key) : own.values.get(key)) ?? own.whole);
-    return text.span(...range);
+    return text.span(...(within === undefined ? range : text.find(within, range)));
   };
 
   return { data: read(root), locate, findings };

@@ -1,44 +1,60 @@
-import type { ErrorCode } from "yaml";
 import { diagnostic, type Diagnostic } from "../diagnostic.js";
+import type { Mark, Scan } from "./scan.js";
 import type { Text } from "./text.js";
+import { belongsToValue, wordsOf, type Words, type YamlError } from "./words.js";
 
-/** The YAML library's errors in an author's words, with the cure where there is one. */
-const inWords: Partial<Record<ErrorCode, { readonly message: string; readonly help: string }>> = {
-  BAD_INDENT: {
-    message: "this line is indented unlike the lines it belongs to",
-    help: "give all entries of one map or list the same indent, and close every bracket",
-  },
-  BAD_SCALAR_START: {
-    message: "a plain value cannot start with this character",
-    help: "quote it",
-  },
-  BLOCK_AS_IMPLICIT_KEY: {
-    message: "a second `: ` in one plain value",
-    help: "quote the value, or put the inner map on lines of its own",
-  },
-  MISSING_CHAR: {
-    message: "something is not closed or not separated",
-    help: "look for a missing quote, bracket, comma or colon",
-  },
-  TAB_AS_INDENT: { message: "a tab is used to indent", help: "indent with spaces" },
-  NON_STRING_KEY: { message: "a key is not a plain name", help: "write a name, and quote it if need be" },
-};
+/** Marks that version control leaves in a file. */
+const conflict = /^(?:<{7}|={7}|>{7})(?: |$)/;
 
-/** What the YAML library says of an error. */
-interface YamlError {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly pos: readonly [number, number];
+/**
+ * One finding for the errors of a file: one slip makes the YAML library report several, and what follows the first may
+ * be misread. A tab explains the others, and what is never closed explains what comes after it.
+ */
+export function syntaxError(errors: readonly YamlError[], scan: Scan, text: Text): Diagnostic | undefined {
+  const isDirective = scan.features.some(({ kind }) => kind === "directive");
+  const sorted = errors
+    .filter(({ message }) => !(isDirective && message.includes("directives-end")))
+    .sort((a, b) => a.pos[0] - b.pos[0]);
+  const first = sorted.find(({ code }) => code === "TAB_AS_INDENT") ?? sorted[0];
+  if (first === undefined) return undefined;
+  const { unclosed } = scan;
+  if (first.code !== "TAB_AS_INDENT" && unclosed !== undefined && unclosed.from <= first.pos[0]) {
+    return notClosed(unclosed, text);
+  }
+  const from = first.code === "TAB_AS_INDENT" ? first.pos[0] : text.somethingAt(first.pos[0]);
+  const found = text.span(from, Math.max(from, first.pos[1]));
+  const span = found.endLine === found.line ? found : text.span(from, text.endOfLine(from));
+  const { message, help } = wordsFor(first, sorted, text, from);
+  return diagnostic("yaml-syntax", span, message, { help });
 }
 
-/** One finding for one error of the YAML library. */
-export function syntaxError(error: YamlError, text: Text): Diagnostic {
-  const known = inWords[error.code];
-  const [from, to] = error.pos;
-  const message = known?.message ?? lowerFirst(error.message);
-  return diagnostic("yaml-syntax", text.span(from, to), message, { help: known?.help });
+function wordsFor(error: YamlError, all: readonly YamlError[], text: Text, from: number): Words {
+  if (conflict.test(text.line(text.lineOf(from)))) {
+    return { message: "a merge conflict is left in this file", help: "resolve it" };
+  }
+  if (error.message.includes("at node end") && text.slice(from - 1, from) === "'") {
+    return { message: "the value ends before this", help: "inside single quotes, write an apostrophe twice" };
+  }
+  if (error.code === "BAD_SCALAR_START") {
+    const character = text.slice(from, from + 1);
+    const shown = character === "`" ? "a backtick" : `\`${character}\``;
+    return { message: `a plain value cannot start with ${shown}`, help: "quote it" };
+  }
+  const alsoMultiline = all.some(
+    ({ code, pos }) => code === "MULTILINE_IMPLICIT_KEY" && pos[0] === error.pos[0],
+  );
+  if (error.code === "BLOCK_AS_IMPLICIT_KEY" && alsoMultiline) return belongsToValue;
+  return wordsOf(error);
 }
 
-function lowerFirst(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+function notClosed({ from, source }: Mark, text: Text): Diagnostic {
+  const opening = source.charAt(0);
+  const closing = { "[": "]", "{": "}" }[opening];
+  const help =
+    closing === undefined
+      ? `close the value with \`${opening}\`${opening === "'" ? "; inside, write an apostrophe twice" : ""}`
+      : `close it with \`${closing}\``;
+  return diagnostic("yaml-syntax", text.span(from, from + 1), `this \`${opening}\` is never closed`, {
+    help,
+  });
 }

@@ -1,8 +1,9 @@
 import type { ErrorObject } from "ajv";
-import { diagnostic, type Diagnostic, type Span } from "../diagnostic.js";
 import type { Code } from "../catalogue.js";
+import { diagnostic, type Diagnostic, type Span } from "../diagnostic.js";
 import type { ParsedFile } from "../ir.js";
-import { didYouMean } from "../nearest.js";
+import { didYouMean, nearest } from "../nearest.js";
+import { Spot } from "./spot.js";
 
 interface Violation {
   readonly code: Code;
@@ -18,12 +19,22 @@ interface Words {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-/** ajv's errors as findings at the key or value that is wrong. `if` and `propertyNames` only repeat what others say. */
+/** ajv's errors as findings at the key or value that is wrong. */
 export function violations(errors: readonly ErrorObject[], file: ParsedFile): readonly Diagnostic[] {
   return errors
-    .filter(({ keyword }) => keyword !== "if" && keyword !== "propertyNames")
+    .filter((error) => !isEcho(error))
     .map((error) => violation(error, new Spot(file, error.instancePath)))
     .map(({ code, span, message, help }) => diagnostic(code, span, message, { help }));
+}
+
+/** `if` and `propertyNames` only repeat what others say; a missing key is no second mistake where it is misspelt. */
+function isEcho({ keyword, data, params, parentSchema }: ErrorObject): boolean {
+  if (keyword !== "required") return keyword === "if" || keyword === "propertyNames";
+  const known = Object.keys((parentSchema as Words | undefined)?.properties ?? {});
+  const written = Object.keys(data as object);
+  const unknown = written.filter((key) => !known.includes(key));
+  const missing = (params as { readonly missingProperty: string }).missingProperty;
+  return unknown.some((key) => nearest(key, known) === missing || unknown.length === written.length);
 }
 
 function violation(error: ErrorObject, spot: Spot): Violation {
@@ -32,7 +43,7 @@ function violation(error: ErrorObject, spot: Spot): Violation {
   const data: unknown = error.data;
   if (error.propertyName !== undefined) {
     const span = spot.inside(error.propertyName, "key");
-    const message = `\`${error.propertyName}\` is not ${schema.title ?? "a name"}`;
+    const message = `${textInWords(error.propertyName)} is not ${schema.title ?? "a name"}`;
     return { code: "invalid-name", span, message, help: schema.description };
   }
   switch (error.keyword) {
@@ -42,118 +53,103 @@ function violation(error: ErrorObject, spot: Spot): Violation {
         code: "unknown-key",
         span: spot.inside(key, "key"),
         message: `\`${key}\` is not a key of ${nameOf(schema)}`,
-        help: didYouMean(key, Object.keys(schema.properties ?? {})) ?? keysOf(schema),
+        help:
+          didYouMean(key, Object.keys(schema.properties ?? {})) ??
+          (spot.name === "an entry of `allow`" ? withoutSpace(data) : undefined) ??
+          keysOf(schema),
       };
     }
     case "required": {
       const message = `${nameOf(schema)} needs the key \`${String(params["missingProperty"])}\``;
-      return { code: "missing-key", span: spot.parent(), message };
+      return { code: "missing-key", span: spot.owner, message };
     }
     case "type": {
-      const message = `expected ${kinds(params["type"])}, found ${kindOf(data)}`;
-      const quotable = kinds(params["type"]).includes("text") && isScalar(data);
-      const help = quotable ? `quote it: \`"${String(data)}"\`` : schema.description;
-      return { code: "wrong-type", span: spot.value(), message, help };
+      const expected = kinds(params["type"]);
+      const message = `${spot.name} must be ${expected}, found ${kindOf(data, spot)}`;
+      return { code: "wrong-type", span: spot.value, message, help: cure(expected, data, schema, spot) };
     }
     case "enum": {
+      const message = `${kindOf(data, spot)} is not an allowed value of ${spot.name}`;
       const allowed = (params["allowedValues"] as readonly unknown[]).map(String);
+      const help = typeof data === "string" ? cureOfText(data, allowed) : undefined;
       return {
         code: "invalid-value",
-        span: spot.value(),
-        message: `expected ${allowed.map((value) => `\`${value}\``).join(", ")}, found ${kindOf(data)}`,
-        help: typeof data === "string" ? didYouMean(data, allowed) : undefined,
+        span: spot.value,
+        message,
+        help:
+          help ??
+          schema.description ??
+          `the allowed values are ${allowed.map((value) => `\`${value}\``).join(", ")}`,
       };
     }
-    case "pattern":
-      return {
-        code: "invalid-value",
-        span: spot.value(),
-        message: `\`${String(data)}\` is not ${schema.title ?? "allowed here"}`,
-        help: schema.description,
-      };
+    case "pattern": {
+      const message = `${textInWords(String(data))} is not ${schema.title ?? "allowed here"}`;
+      return { code: "invalid-value", span: spot.value, message, help: schema.description };
+    }
     case "minItems":
     case "minProperties":
-    case "minLength":
-      return {
-        code: "invalid-value",
-        span: spot.value(),
-        message: "this is empty",
-        help: schema.description,
-      };
+    case "minLength": {
+      const message = `${spot.name} must not be empty`;
+      return { code: "invalid-value", span: spot.value, message, help: keysOf(schema) ?? schema.description };
+    }
     case "maxItems": {
-      const message = `more than ${String(params["limit"])} entries`;
-      return { code: "invalid-value", span: spot.value(), message };
+      const message = `${spot.name} has more than ${String(params["limit"])} entries`;
+      return { code: "invalid-value", span: spot.owner, message };
     }
     case "uniqueItems": {
-      const [i, j] = [Number(params["i"]), Number(params["j"])];
-      const item: unknown = Array.isArray(data) ? data[i] : undefined;
-      const span = spot.inside(Math.max(i, j), "value");
-      return { code: "duplicate-item", span, message: `${kindOf(item)} is listed twice` };
+      const later = Math.max(Number(params["i"]), Number(params["j"]));
+      const item: unknown = Array.isArray(data) ? data[later] : undefined;
+      const message = `${textInWords(String(item))} is listed twice in ${spot.name}`;
+      return { code: "duplicate-item", span: spot.inside(later, "value"), message };
     }
     default:
       throw new Error(`no words for the schema keyword ${error.keyword} at ${error.schemaPath}`);
   }
 }
 
-/** A place in the data that an error's JSON pointer names. */
-class Spot {
-  private readonly file: ParsedFile;
-  private readonly container: object | undefined;
-  private readonly key: string | number | undefined;
-  private readonly target: unknown;
-
-  constructor(file: ParsedFile, pointer: string) {
-    this.file = file;
-    let container: object | undefined;
-    let key: string | number | undefined;
-    let target = file.data;
-    for (const step of pointer.split("/").slice(1)) {
-      container = target as object;
-      const name = step.replaceAll("~1", "/").replaceAll("~0", "~");
-      key = Array.isArray(container) ? Number(name) : name;
-      target = (container as Record<string | number, unknown>)[key];
-    }
-    this.container = container;
-    this.key = key;
-    this.target = target;
+/** What to write instead of a value of the wrong kind. */
+function cure(expected: string, data: unknown, schema: Words, spot: Spot): string | undefined {
+  const keys = Object.keys(schema.properties ?? {});
+  if (spot.isCommentedOut) return "quote the value: unquoted, a `#` after a space starts a comment";
+  if (expected.includes("text") && kindOf(data, spot) === "a map") {
+    return withoutSpace(data) ?? schema.description;
   }
-
-  value(): Span {
-    return this.at("value");
+  const isNull = data === null && /^(?:null|~)$/i.test(spot.written);
+  if (expected.includes("text") && (isScalar(data) || isNull)) return `quote it: \`"${spot.written}"\``;
+  if (expected === "a list" && typeof data === "string") return `write \`["${data}"]\``;
+  if (expected !== "a map") return schema.description;
+  if (keys.some((key) => spot.name === `\`${key}\``))
+    return `indent it deeper: it is a key of ${nameOf(schema)}`;
+  if (typeof data === "string" && keys.some((key) => data.startsWith(`${key}:`))) {
+    return "write a space after the `:`";
   }
-
-  /** The key that the value stands under, or the item of a list. */
-  parent(): Span {
-    return this.at(typeof this.key === "string" ? "key" : "value");
-  }
-
-  inside(key: string | number, part: "key" | "value"): Span {
-    return this.file.locate({ container: this.target as object, key, part });
-  }
-
-  private at(part: "key" | "value"): Span {
-    if (this.container === undefined) {
-      const { path } = this.file.source;
-      return typeof this.target === "object" && this.target !== null
-        ? firstLine(this.file.locate({ container: this.target }))
-        : { file: path, line: 1, column: 1, endLine: 1, endColumn: 1, text: undefined };
-    }
-    const place = { container: this.container, part };
-    return this.file.locate(this.key === undefined ? place : { ...place, key: this.key });
-  }
+  return keysOf(schema) ?? "write each entry as `name:`";
 }
 
-function firstLine(span: Span): Span {
-  return { ...span, endLine: span.line, endColumn: span.column };
+/** What to write instead of a text that is not allowed. */
+function cureOfText(text: string, allowed: readonly string[]): string | undefined {
+  return allowed.includes(text) ? "write it without quotes" : didYouMean(text, allowed);
+}
+
+/** The cure for `- model: get`, which is a map where `- model:get` is a text. */
+function withoutSpace(data: unknown): string | undefined {
+  const entries = Object.entries(data as object);
+  const [[key, value] = []] = entries;
+  return entries.length === 1 && typeof value === "string" && /^(?:\*|[\w.:-]+)$/.test(value)
+    ? `write \`${key ?? ""}:${value}\`, without the space`
+    : undefined;
 }
 
 function nameOf({ title }: Words): string {
-  return title === undefined ? "this map" : `\`${title.toLowerCase()}\``;
+  const name = title?.toLowerCase() ?? "map";
+  return `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
 }
 
 function keysOf({ properties }: Words): string | undefined {
-  const keys = Object.keys(properties ?? {});
-  return keys.length === 0 ? undefined : `its keys are ${keys.map((key) => `\`${key}\``).join(", ")}`;
+  const keys = Object.keys(properties ?? {}).map((key) => `\`${key}\``);
+  return keys.length === 0
+    ? undefined
+    : `its ${keys.length === 1 ? "key is" : "keys are"} ${keys.join(", ")}`;
 }
 
 function kinds(types: unknown): string {
@@ -162,11 +158,15 @@ function kinds(types: unknown): string {
   return all.filter((name) => name !== "nothing").join(" or ");
 }
 
-function kindOf(data: unknown): string {
-  if (typeof data === "string") return `the text \`${data}\``;
-  if (isScalar(data)) return `the ${typeof data} \`${String(data)}\``;
+function kindOf(data: unknown, spot: Spot): string {
+  if (typeof data === "string") return data === "" ? textInWords(data) : `the text \`${data}\``;
+  if (isScalar(data)) return `the ${typeof data} \`${spot.written}\``;
   if (Array.isArray(data)) return "a list";
   return data === null ? "nothing" : "a map";
+}
+
+function textInWords(text: string): string {
+  return text === "" ? "an empty text" : `\`${text}\``;
 }
 
 function isScalar(data: unknown): data is string | number | bigint | boolean {

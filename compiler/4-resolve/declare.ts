@@ -160,7 +160,7 @@ function declareResourceRoles(
       return [];
     }
     const roles = type.members<RawRole>().map((opened) => ({ made: declareRole(opened, resource), opened }));
-    checkIds(`resource role of \`${resource.name}\``, roles, findings);
+    checkIds("resource role", roles, findings);
     resource.roles = roles.map(({ made }) => made);
     names.resourceRoles.set(resource, new Map(resource.roles.map((role) => [role.name, role])));
     return roles;
@@ -208,13 +208,10 @@ function checkIds(
       continue;
     }
     const place = opened.written("id")[0]?.place ?? made.place;
-    findings.add(
-      "duplicate-id",
-      place,
-      `the id \`${made.id}\` already belongs to the ${what} \`${owner.name}\``,
-      {
-        first: owner.place,
-      },
-    );
+    const message =
+      owner.name === made.id
+        ? `the id \`${made.id}\` is the name of another ${what}`
+        : `the id \`${made.id}\` is also the id of the ${what} \`${owner.name}\``;
+    findings.add("duplicate-id", place, message, { other: owner.place });
   }
 }

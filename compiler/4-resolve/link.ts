@@ -14,7 +14,7 @@ export function link(declarations: Declarations, names: Names, patterns: Pattern
 
   for (const { made, opened } of declarations.permissions) {
     made.implies = opened.list("implies").flatMap(({ value, place }) => {
-      const to = names.permission({ value: `${made.resource.name}:${value}`, place });
+      const to = names.action(made.resource, { value, place });
       return to === undefined ? [] : [{ to, place }];
     });
   }

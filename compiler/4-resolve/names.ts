@@ -1,6 +1,7 @@
 /** Every name of a policy, and the look-ups that turn a written name into a reference or a finding. */
 import type { Permission, Place, PrincipalKind, Resource, Role } from "../ir.js";
-import { didYouMean } from "../nearest.js";
+import type { Code } from "../catalogue.js";
+import { cureFor, didYouMean } from "../nearest.js";
 import type { Findings } from "../findings.js";
 import type { Item } from "./opened.js";
 
@@ -23,10 +24,8 @@ export class Names {
   kind({ value, place }: Item<string>): PrincipalKind | undefined {
     const kind = this.kinds.get(value);
     if (kind === undefined) {
-      const help = didYouMean(value, this.kinds.keys());
-      this.findings.add("unknown-kind", place, `\`${value}\` is not a principal kind of this policy`, {
-        help,
-      });
+      const help = cureFor(value, this.kinds.keys(), "principal kind");
+      this.unknown("unknown-kind", value, place, `\`${value}\` is not a principal kind of this policy`, help);
     }
     return kind;
   }
@@ -34,10 +33,8 @@ export class Names {
   scope({ value, place }: Item<string>): number | undefined {
     const scope = this.scopes.get(value);
     if (scope === undefined) {
-      const ladder = [...this.scopes.keys()];
-      const help =
-        didYouMean(value, ladder) ?? `the scopes are ${ladder.map((name) => `\`${name}\``).join(", ")}`;
-      this.findings.add("unknown-scope", place, `\`${value}\` is not a scope of this policy`, { help });
+      const help = cureFor(value, this.scopes.keys(), "scope");
+      this.unknown("unknown-scope", value, place, `\`${value}\` is not a scope of this policy`, help);
     }
     return scope;
   }
@@ -45,8 +42,8 @@ export class Names {
   resource({ value, place }: Item<string>): Resource | undefined {
     const resource = this.resources.get(value);
     if (resource === undefined) {
-      const help = didYouMean(value, this.resources.keys());
-      this.findings.add("unknown-resource", place, `\`${value}\` is not a resource of this policy`, { help });
+      const help = cureFor(value, this.resources.keys(), "resource");
+      this.unknown("unknown-resource", value, place, `\`${value}\` is not a resource of this policy`, help);
     }
     return resource;
   }
@@ -55,17 +52,33 @@ export class Names {
   permission({ value, place }: Item<string>): Permission | undefined {
     const permission = this.permissions.get(value);
     if (permission !== undefined) return permission;
-    const name = value.slice(0, value.indexOf(":"));
-    const resource = this.resource({ value: name, place });
-    if (resource !== undefined) {
-      const help = didYouMean(
-        value,
-        resource.permissions.map((other) => other.name),
-      );
-      this.findings.add("unknown-permission", place, `\`${value}\` is not a permission of \`${name}\``, {
-        help,
-      });
-    }
+    const colon = value.indexOf(":");
+    const resource = this.resource({ value: value.slice(0, colon), place });
+    if (resource === undefined) return undefined;
+    const message = `\`${value}\` is not a permission of \`${resource.name}\``;
+    const known = resource.permissions.map(({ name }) => name);
+    const help =
+      didYouMean(value, known) ??
+      byId([...this.permissions.values()], [value, value.slice(colon + 1)]) ??
+      (known.length === 0 ? `\`${resource.name}\` has no actions` : cureFor(value, known, "permission"));
+    this.unknown("unknown-permission", value, place, message, help);
+    return undefined;
+  }
+
+  /** The permission of an action of a resource. */
+  action(resource: Resource, { value, place }: Item<string>): Permission | undefined {
+    const permission = this.permissions.get(`${resource.name}:${value}`);
+    if (permission !== undefined) return permission;
+    const known = resource.permissions.map(({ action }) => action);
+    const named = this.permissions.get(value);
+    const help =
+      named === undefined
+        ? cureFor(value, known, "action")
+        : named.resource === resource
+          ? `write \`${named.action}\``
+          : "an action implies actions of its own resource only";
+    const message = `\`${value}\` is not an action of \`${resource.name}\``;
+    this.unknown("unknown-permission", value, place, message, help);
     return undefined;
   }
 
@@ -78,7 +91,7 @@ export class Names {
     const name = value.slice(hash + 1);
     const roles = resource === undefined ? this.roles : this.rolesOf(resource);
     const role = roles.get(name);
-    if (role === undefined) this.unknownRole(name, resource, roles.keys(), place);
+    if (role === undefined) this.unknownRole(name, resource, home, place);
     return role;
   }
 
@@ -86,21 +99,47 @@ export class Names {
     return this.resourceRoles.get(resource) ?? new Map<string, Role>();
   }
 
-  private unknownRole(name: string, home: Resource | undefined, known: Iterable<string>, place: Place): void {
-    const guess = didYouMean(name, known);
-    if (home !== undefined && guess === undefined && this.roles.has(name)) {
-      const message = `\`${name}\` is a role, not a resource role of \`${home.name}\``;
-      const help = "a resource role can only name resource roles";
+  /** `type` is where the role was looked for, `home` the type of the resource role that names it. */
+  private unknownRole(
+    name: string,
+    type: Resource | undefined,
+    home: Resource | undefined,
+    place: Place,
+  ): void {
+    const known = type === undefined ? this.roles : this.rolesOf(type);
+    const guess = didYouMean(name, known.keys());
+    if (type !== undefined && guess === undefined && this.roles.has(name)) {
+      const message = `\`${name}\` is a role, not a resource role of \`${type.name}\``;
+      const help = home === undefined ? `write \`${name}\`` : "a resource role can only name resource roles";
       this.findings.add("wrong-role-level", place, message, { help });
       return;
     }
     const elsewhere = [...this.resourceRoles.keys()].find((resource) => this.rolesOf(resource).has(name));
     const help =
-      guess ?? (elsewhere === undefined ? undefined : `did you mean \`${elsewhere.name}#${name}\`?`);
+      guess ??
+      byId([...known.values()], [name]) ??
+      (elsewhere === undefined ? undefined : `did you mean \`${elsewhere.name}#${name}\`?`) ??
+      (type !== undefined && known.size === 0
+        ? `\`${type.name}\` has no resource roles`
+        : cureFor(name, known.keys(), type === undefined ? "role" : "resource role"));
     const message =
-      home === undefined
+      type === undefined
         ? `\`${name}\` is not a role of this policy`
-        : `\`${name}\` is not a resource role of \`${home.name}\``;
-    this.findings.add("unknown-role", place, message, { help });
+        : `\`${name}\` is not a resource role of \`${type.name}\``;
+    this.unknown("unknown-role", name, place, message, help);
   }
+
+  /** Adds a finding at the very name. */
+  private unknown(code: Code, name: string, place: Place, message: string, help: string | undefined): void {
+    this.findings.add(code, { ...place, within: name }, message, { help });
+  }
+}
+
+/** The cure where an id stands instead of a name. */
+function byId(
+  all: readonly { readonly name: string; readonly id: string }[],
+  written: readonly string[],
+): string | undefined {
+  const meant = all.find(({ id }) => written.includes(id));
+  return meant === undefined ? undefined : `\`${meant.id}\` is an id; write the name, \`${meant.name}\``;
 }

@@ -1,6 +1,7 @@
 /** Wildcards become lists of permissions and roles. `*` is the whole part before or after, never a part of a name. */
 import type { Permission, Reference, Resource, Role } from "../ir.js";
-import { didYouMean } from "../nearest.js";
+import type { Code } from "../catalogue.js";
+import { cureFor } from "../nearest.js";
 import type { Findings } from "../findings.js";
 import type { Names } from "./names.js";
 import type { Item } from "./opened.js";
@@ -53,7 +54,10 @@ export class Patterns {
         return [];
       }
       if (name === "*") {
-        return [...(resource === undefined ? this.names.roles : this.names.rolesOf(resource)).values()];
+        const all = resource === undefined ? this.names.roles : this.names.rolesOf(resource);
+        if (all.size === 0)
+          this.matchesNothing("unknown-role", item, `\`${resource?.name ?? ""}\` has no resource roles`);
+        return [...all.values()];
       }
       const role = this.names.role(item, home);
       return role === undefined ? [] : [role];
@@ -84,30 +88,43 @@ export class Patterns {
     if (action === "*") return [...this.names.permissions.values()];
     const permissions = this.byAction.get(action);
     if (permissions === undefined) {
-      const help = didYouMean(action, this.byAction.keys());
-      this.findings.add("unknown-permission", place, `no resource has the action \`${action}\``, { help });
+      const help = cureFor(action, [...this.byAction.keys()].sort(), "action");
+      const message = `no resource has the action \`${action}\``;
+      this.findings.add("unknown-permission", { ...place, within: action }, message, { help });
     }
     return permissions;
   }
 
   private reportMisfit(item: Item<string>, matched: readonly Permission[], reach: Reach): void {
     const { value, place } = item;
-    const outside = matched.find(({ resource }) => !isReachable(resource, reach.home));
-    if (!value.includes("*") && outside !== undefined) {
-      this.notContained(item, outside.resource, reach.home);
+    const [first] = matched;
+    if (first === undefined) {
+      const nothing =
+        value === "*:*" ? "the policy has no actions" : `\`${value.slice(0, -2)}\` has no actions`;
+      this.matchesNothing("unknown-permission", item, nothing);
+      return;
+    }
+    const isOneType = !value.startsWith("*:");
+    if (isOneType && !isReachable(first.resource, reach.home)) {
+      this.notContained(item, first.resource, reach.home);
       return;
     }
     const where = reach.home === undefined ? "a grant with a scope" : "a resource role";
-    const message = value.includes("*")
-      ? `\`${value}\` matches nothing that ${where} can give`
-      : `\`${value}\` is on the type, so ${where} cannot give it`;
     const help =
       reach.home === undefined
         ? "grant it without a scope"
-        : "a resource role holds permissions on instances of its own type and of contained types";
-    this.findings.add(value.includes("*") ? "unknown-permission" : "type-level-permission", place, message, {
-      help,
-    });
+        : "a resource role holds permissions on instances of its own type and of contained types; give others to a role";
+    if (value.includes("*")) {
+      const message = `\`${value}\` matches nothing that ${where} can give`;
+      this.findings.add("unknown-permission", place, message, { help });
+    } else {
+      const message = `\`${value}\` is on the type, so ${where} cannot give it`;
+      this.findings.add("type-level-permission", place, message, { help });
+    }
+  }
+
+  private matchesNothing(code: Code, { value, place }: Item<string>, why: string): void {
+    this.findings.add(code, place, `\`${value}\` matches nothing: ${why}`);
   }
 }
 

@@ -7,7 +7,8 @@ const invisible = /(?![\n\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
 export function quote(text: string): string {
   return JSON.stringify(text)
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escaped)
-    .replace(/<(?=[/!])/g, escaped);
+    .replace(/<(?=[/!])/g, escaped)
+    .replace(/(?<=[#@]\s*)s(?=ource(?:Mapping)?URL)/gi, escaped);
 }
 
 function escaped(character: string): string {
@@ -43,6 +44,7 @@ function harmless(text: string): string {
     .replace(invisible, "")
     .replace(/\*(?=\/)/g, "*\\")
     .replace(/<(?=[/!])/g, "<\\")
-    .replace(/\/\/(?=[#@])/g, "// ")
-    .replace(/^(\s*)@/gm, "$1\\@");
+    .replace(/\/\/(?=#)/g, "// ")
+    .replace(/(?<=[#@]\s*source)(?=(?:Mapping)?URL)/gi, "\\")
+    .replace(/(?<![\p{L}\p{N}._-])@/gu, "\\@");
 }

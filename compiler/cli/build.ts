@@ -1,6 +1,7 @@
 import { compile } from "../index.js";
 import { patchOf, plan, write, type Change } from "./output.js";
 import { openProject } from "./project.js";
+import { visibleLines } from "./render.js";
 import { report, reportTime } from "./report.js";
 import type { Session } from "./session.js";
 
@@ -27,7 +28,8 @@ export async function build(
     return { size, changes: plan(root, config.policies[size.policy]?.out ?? "", own) };
   });
   const changed = plans.flatMap(({ changes }) => changes.filter(({ kind }) => kind !== "unchanged"));
-  if (options.check === true) for (const change of changed) session.stdout.write(patchOf(change));
+  if (options.check === true)
+    for (const change of changed) session.stdout.write(visibleLines(patchOf(change)));
   else if (options.dryRun !== true) write(root, changed);
   for (const { size, changes } of plans) {
     const { policy, roles, permissions, cells } = size;

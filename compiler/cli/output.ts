@@ -25,15 +25,15 @@ const longestDiff = 2_000;
 /** Compares generated files with the disk. A file that a checkout gave CRLF line endings is unchanged. */
 export function plan(root: string, out: string, files: readonly OutputFile[]): readonly Change[] {
   const changes = files.map(({ path, text }): Change => {
-    const before = textOf(join(root, path));
-    const kind = before?.replaceAll("\r\n", "\n") === text ? "unchanged" : "changed";
+    const before = textOf(root, path);
+    const kind = before !== undefined && withoutReturns(before) === text ? "unchanged" : "changed";
     return { kind, path, before, after: text };
   });
   const expected = new Set(files.map(({ path }) => path));
-  const leftOver = namesIn(join(root, out))
+  const leftOver = namesIn(root, out)
     .map((name) => `${out}/${name}`)
     .filter((path) => path.endsWith(".ts") && !expected.has(path))
-    .map((path): Change => ({ kind: "left-over", path, before: textOf(join(root, path)), after: undefined }))
+    .map((path): Change => ({ kind: "left-over", path, before: textOf(root, path), after: undefined }))
     .filter(({ before }) => before?.startsWith(mark));
   return [...changes, ...leftOver];
 }
@@ -60,23 +60,41 @@ export function patchOf({ path, before, after }: Change): string {
     before === undefined ? "/dev/null" : `a/${path}`,
     after === undefined ? "/dev/null" : `b/${path}`,
   ];
-  const patch = createTwoFilesPatch(from, to, before ?? "", after ?? "", undefined, undefined, {
-    timeout: longestDiff,
-  });
+  const patch = createTwoFilesPatch(
+    from,
+    to,
+    withoutReturns(before ?? ""),
+    after ?? "",
+    undefined,
+    undefined,
+    {
+      timeout: longestDiff,
+    },
+  );
   return patch?.replace(/^=+\n/, "") ?? `--- ${from}\n+++ ${to}\n(too different to show)\n`;
 }
 
-function textOf(path: string): string | undefined {
+function textOf(root: string, shown: string): string | undefined {
+  const path = join(root, shown);
   try {
     return statSync(path).isFile() ? readFileSync(path, "utf8") : undefined;
   } catch (error) {
     if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
-    throw new UsageError(`\`${path}\` cannot be read (${codeOf(error)})`);
+    throw new UsageError(`\`${shown}\` cannot be read (${codeOf(error)})`);
   }
 }
 
-function namesIn(folder: string): readonly string[] {
-  return existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder).sort() : [];
+function namesIn(root: string, folder: string): readonly string[] {
+  const path = join(root, folder);
+  try {
+    return existsSync(path) && statSync(path).isDirectory() ? readdirSync(path).sort() : [];
+  } catch (error) {
+    throw new UsageError(`\`${folder}\` cannot be read (${codeOf(error)})`);
+  }
+}
+
+function withoutReturns(text: string): string {
+  return text.replaceAll("\r\n", "\n");
 }
 
 function codeOf(error: unknown): string {

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { createColors } from "picocolors";
 import { build, type BuildOptions } from "./build.js";
+import { visibleLines } from "./render.js";
 import { UsageError, type Session, type Stream } from "./session.js";
 import { validate } from "./validate.js";
 
@@ -27,7 +28,7 @@ export async function run(
     return exitCode;
   } catch (error) {
     if (error instanceof UsageError) {
-      stderr.write(`${colors.red("error")}: ${error.message}\n`);
+      stderr.write(`${colors.red("error")}: ${visibleLines(error.message)}\n`);
       return 2;
     }
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -49,7 +50,7 @@ function command(
     .showHelpAfterError("(run with --help to see how)")
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
-      writeErr: (text) => void stderr.write(text),
+      writeErr: (text) => void stderr.write(visibleLines(text)),
     });
   program
     .command("validate")

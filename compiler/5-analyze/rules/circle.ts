@@ -15,11 +15,20 @@ export function reportCircles<T extends { readonly place: Place }>(
   const { circles } = sortGraph(nodes, (node) => edges(node).map(({ to }) => to));
   for (const circle of circles) {
     const [first] = circle;
-    const last = circle.at(-1);
-    if (first === undefined || last === undefined) continue;
-    const closing = edges(last).find(({ to }) => to === first);
-    const steps = [...circle.slice(1), first].map((node) => `\`${nameOf(node)}\``);
-    const message = `\`${nameOf(first)}\` ${verb} ${steps.join(`, which ${verb} `)}`;
-    findings.add(code, closing?.place ?? last.place, message, { help: "remove one of these" });
+    if (first === undefined) continue;
+    const steps = circle.map((from, index) => {
+      const to = circle[index + 1] ?? first;
+      const place = edges(from).find((edge) => edge.to === to)?.place ?? from.place;
+      return { from, to: `\`${nameOf(to)}\``, place };
+    });
+    const message = `\`${nameOf(first)}\` ${verb} ${steps.map(({ to }) => to).join(`, which ${verb} `)}`;
+    const closing = steps.pop();
+    findings.add(code, closing?.place ?? first.place, message, {
+      help: steps.length === 0 ? "remove it" : "remove one of these",
+      others: steps.map(({ from, to, place }) => ({
+        message: `\`${nameOf(from)}\` ${verb} ${to} here`,
+        place,
+      })),
+    });
   }
 }

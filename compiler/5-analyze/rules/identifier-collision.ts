@@ -36,7 +36,7 @@ function check(siblings: readonly Named[], identify: (name: string) => string, f
     const message = `\`${named.name}\` and \`${earlier.name}\` both become \`${id}\` in the generated code`;
     findings.add("identifier-collision", named.place, message, {
       help: "rename one of them",
-      first: earlier.place,
+      other: earlier.place,
     });
   }
 }

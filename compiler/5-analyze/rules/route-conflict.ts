@@ -12,6 +12,9 @@ export const routeConflict: Rule = ({ routes }, findings) => {
       continue;
     }
     const message = `\`${route.method} ${route.path}\` and \`${earlier.method} ${earlier.path}\` match the same requests`;
-    findings.add("route-conflict", route.place, message, { first: earlier.place });
+    findings.add("route-conflict", route.place, message, {
+      help: "remove one of them",
+      other: earlier.place,
+    });
   }
 };
