@@ -519,7 +519,7 @@ describe("files that cannot be read", () => {
     chmodSync(join(root, "policies/models/shut"), 0);
     chmodSync(join(root, "policies/models/names-only"), 0o444);
     const { exitCode, stdout, stderr } = await withoutRights(() => rolebook(root, ["build"]));
-    chmodSync(join(root, "policies/models/shut"), 0o755);
+    for (const folder of ["shut", "names-only"]) chmodSync(join(root, "policies/models", folder), 0o755);
     expect([exitCode, stdout]).toEqual([2, ""]);
     expect(stderr.match(/^error\[.*$|policies.*$/gm)).toEqual([
       "error[unreadable-file]: cannot be read (EACCES)",
