@@ -1,85 +1,208 @@
-/** What the compiler can find, one sentence each. `exit` is the exit code that a finding of this kind leads to. */
-interface CatalogueEntry {
-  readonly severity: "error" | "warn";
-  /** 1: something about a file's content. 2: usage, config, or a folder or file that cannot be read. */
+/** What the compiler can find. The order here is the order of `docs/diagnostics.md`. */
+
+/** How a finding is taken. A lint may be set to any of these in `rolebook.yaml`; an error stays an error. */
+export type Level = "off" | "warn" | "error";
+
+interface Entry {
+  readonly severity: Level;
+  /** 1: something about a file's content. 2: config, or a folder or file that cannot be read. */
   readonly exit: 1 | 2;
+  /** What it means, in one sentence. */
   readonly sentence: string;
+  /** What to do, in one sentence. */
+  readonly cure: string;
 }
 
-const content = { severity: "error", exit: 1 } as const;
-const environment = { severity: "error", exit: 2 } as const;
+/** A finding that a team may take more or less seriously, or silence in one place with a reason. */
+interface LintEntry extends Entry {
+  readonly lint: true;
+}
+
+const error = (sentence: string, cure: string): Entry => ({ severity: "error", exit: 1, sentence, cure });
+const environment = (sentence: string, cure: string): Entry => ({
+  severity: "error",
+  exit: 2,
+  sentence,
+  cure,
+});
+const lint = (sentence: string, cure: string): LintEntry => ({
+  severity: "warn",
+  exit: 1,
+  sentence,
+  cure,
+  lint: true,
+});
 
 const entries = {
-  "config-invalid": { ...environment, sentence: "The project config breaks its schema." },
-  "missing-folder": { ...environment, sentence: "A policy folder does not exist or is not a folder." },
-  "no-policy-file": {
-    ...environment,
-    sentence: "There is no policy, or a policy folder holds no YAML file.",
-  },
-  "unreadable-file": { ...environment, sentence: "A file or folder of a policy cannot be read." },
-  "unknown-policy": { ...environment, sentence: "A policy is asked for that the project does not have." },
+  "config-invalid": environment(
+    "The project config breaks its schema.",
+    "Write it as `schema/config.schema.json` says.",
+  ),
+  "missing-folder": environment(
+    "A policy folder does not exist or is not a folder.",
+    "Make the folder, or correct `source` in `rolebook.yaml`.",
+  ),
+  "no-policy-file": environment(
+    "There is no policy, or a policy folder holds no YAML file.",
+    "Write a policy as `policies/<name>/*.yaml`.",
+  ),
+  "unreadable-file": environment(
+    "A file or folder of a policy cannot be read, or is not a regular one.",
+    "Give read permission, and put the file itself where a link or a device is.",
+  ),
 
-  "file-too-large": { ...content, sentence: "A file is larger than the compiler reads." },
-  "not-utf8": { ...content, sentence: "A file is not UTF-8 text." },
+  "file-too-large": error(
+    "A file is larger than the compiler reads.",
+    "Split the policy into several files.",
+  ),
+  "too-large": error(
+    "A policy is larger than the compiler takes, or has more findings than it keeps.",
+    "Split the policy, or mend the findings that are shown and run again.",
+  ),
+  "not-utf8": error("A file is not UTF-8 text.", "Save the file as UTF-8."),
 
-  "empty-file": { ...content, sentence: "A policy file says nothing." },
-  "yaml-syntax": { ...content, sentence: "A file is not well-formed YAML." },
-  "yaml-feature": { ...content, sentence: "A YAML feature is used that the strict profile leaves out." },
-  "duplicate-key": { ...content, sentence: "A map has the same key twice." },
+  "empty-file": error("A policy file says nothing.", "Write a policy there, or remove the file."),
+  "yaml-syntax": error("A file is not well-formed YAML.", "Mend the quote, bracket, indent or colon."),
+  "yaml-feature": error(
+    "A YAML feature is used that the strict profile leaves out: an anchor, an alias, a tag, a merge key, a second document.",
+    "Quote the value where it was meant as text, else write it out.",
+  ),
+  "duplicate-key": error("A map has the same key twice.", "Unite the two, or rename one of them."),
 
-  "unknown-key": { ...content, sentence: "A key is not part of the language." },
-  "missing-key": { ...content, sentence: "A map lacks a key that it needs." },
-  "wrong-type": { ...content, sentence: "A value has another shape than the language asks for." },
-  "invalid-name": { ...content, sentence: "A name is not written as names are." },
-  "invalid-value": { ...content, sentence: "A value is not one of the allowed ones." },
-  "duplicate-item": { ...content, sentence: "A list has the same item twice." },
+  "unknown-key": error("A key is not part of the language.", "Use one of the keys that the finding names."),
+  "missing-key": error("A map lacks a key that it needs.", "Add the key."),
+  "wrong-type": error(
+    "A value has another shape than the language asks for.",
+    "Write the shape that is named.",
+  ),
+  "invalid-name": error("A name is not written as names are.", "Use the letters that the finding names."),
+  "invalid-value": error("A value is not one of the allowed ones.", "Use one that is allowed."),
+  "duplicate-item": error("A list has the same item twice.", "Remove one of them."),
 
-  "unknown-permission": { ...content, sentence: "A permission is named that no resource has." },
-  "unknown-resource": { ...content, sentence: "A resource type is named that the policy does not define." },
-  "unknown-role": {
-    ...content,
-    sentence: "A role or resource role is named that the policy does not define.",
-  },
-  "unknown-kind": { ...content, sentence: "A principal kind is named that the policy does not define." },
-  "unknown-scope": { ...content, sentence: "A scope is named that is not on the ladder." },
-  "duplicate-definition": { ...content, sentence: "Something that is written once is written twice." },
-  "duplicate-id": {
-    ...content,
-    sentence: "Two things are stored under one id, or an id is another one's name.",
-  },
-  "type-level-permission": {
-    ...content,
-    sentence: "A type-level permission stands where only permissions on instances make sense.",
-  },
-  "not-contained": {
-    ...content,
-    sentence: "A resource role names something that is neither of its resource type nor of a contained one.",
-  },
-  "wrong-role-level": {
-    ...content,
-    sentence: "A role stands where only a resource role makes sense, or the reverse.",
-  },
+  "unknown-permission": error(
+    "A permission is named that no resource has, or a wildcard matches none.",
+    "Correct the name, or add the action to its resource.",
+  ),
+  "unknown-resource": error(
+    "A resource type is named that the policy does not define.",
+    "Correct the name, or define the resource.",
+  ),
+  "unknown-role": error(
+    "A role or resource role is named that the policy does not define.",
+    "Correct the name, or define the role.",
+  ),
+  "unknown-kind": error(
+    "A principal kind is named that the policy does not define.",
+    "Correct the name, or define it under `principals`.",
+  ),
+  "unknown-scope": error(
+    "A scope is named that is not on the ladder.",
+    "Correct the name, or add the scope to `scopes`.",
+  ),
+  "duplicate-definition": error(
+    "Something that is written once is written twice.",
+    "Keep one of the two places.",
+  ),
+  "duplicate-id": error(
+    "Two things are stored under one id, or an id is another one's name.",
+    "Give each an id of its own.",
+  ),
+  "type-level-permission": error(
+    "A type-level permission stands where only permissions on instances make sense.",
+    "Grant it in a role, without a scope.",
+  ),
+  "not-contained": error(
+    "A resource role names something that is neither of its resource type nor of a contained one.",
+    "Name what its own type contains, or declare `in` on the other type.",
+  ),
+  "wrong-role-level": error(
+    "A role stands where only a resource role makes sense, or the reverse.",
+    "Name a role of the other level.",
+  ),
 
-  "inherits-cycle": { ...content, sentence: "Roles inherit each other in a circle." },
-  "implies-cycle": { ...content, sentence: "Actions imply each other in a circle." },
-  "implies-level": { ...content, sentence: "An action implies one of the other level." },
-  "excepted-permission-returns": {
-    ...content,
-    sentence: "A permission that a grant excepts comes back because another one implies it.",
-  },
-  "default-role-not-held": {
-    ...content,
-    sentence: "A default role of a principal kind may not be held by that kind.",
-  },
-  "route-conflict": { ...content, sentence: "Two routes differ at most in the names of their parameters." },
-  "identifier-collision": {
-    ...content,
-    sentence: "Two names become the same identifier in the generated code.",
-  },
+  "inherits-cycle": error("Roles inherit each other in a circle.", "Remove one of the inheritances."),
+  "implies-cycle": error("Actions imply each other in a circle.", "Remove one of the implications."),
+  "implies-level": error(
+    "An action on an instance implies one on the type, or the reverse.",
+    "Grant both where both are meant.",
+  ),
+  "excepted-permission-returns": error(
+    "A permission that a grant excepts comes back because another one implies it.",
+    "Except the other one too, or drop the exception.",
+  ),
+  "default-role-not-held": error(
+    "A default role of a principal kind may not be held by that kind.",
+    "Add the kind to the role's `heldBy`, or remove the default role.",
+  ),
+  "route-conflict": error(
+    "Two routes differ at most in the names of their parameters.",
+    "Keep one of the two.",
+  ),
+  "identifier-collision": error(
+    "Two names become the same identifier in the generated code.",
+    "Rename one of them.",
+  ),
+  "invalid-ignore": error(
+    "A comment that should silence a finding has no reason, or names something that cannot be silenced.",
+    "Write `# rolebook-ignore <code>: <reason>` with the code of a lint.",
+  ),
+
+  "unused-role": lint(
+    "Others can be given away, and nobody can be given this role.",
+    "Name it in `assigns`, `inherits` or `defaultRoles`, or remove it.",
+  ),
+  "unused-resource": lint(
+    "A resource has no action, no role and contains nothing.",
+    "Give it actions, or remove it.",
+  ),
+  "unused-scope": lint("No grant uses a scope.", "Use it, or take it off the ladder."),
+  "unholdable-role": lint(
+    "No principal kind may hold a role, and no role inherits it.",
+    "Name a kind in `heldBy`, or let a role inherit it.",
+  ),
+  "subsumed-grant": lint(
+    "A role has all that an entry grants from another entry or by inheritance.",
+    "Remove the entry.",
+  ),
+  "equal-roles": lint(
+    "Two roles have exactly the same permissions.",
+    "Keep one, or let one inherit the other and say in its description what differs.",
+  ),
+  "broad-wildcard": lint(
+    "A wildcard grants everything that there is and everything that will be.",
+    "Name the resources, as in `model:*`.",
+  ),
+  "unreachable-resource": lint(
+    "Nobody can create a resource, or nobody can do anything with one that exists.",
+    "Grant its permissions to a role.",
+  ),
+  "unheld-permission": lint("No role has a permission.", "Grant it, or remove the action."),
+  "dead-route": lint(
+    "A route demands a permission that no role has, so nobody can use it.",
+    "Grant the permission, or remove the route.",
+  ),
+  "useless-except": lint(
+    "An exception takes nothing away from its grant.",
+    "Correct it to what the grant gives, or remove it.",
+  ),
+  "confusable-text": lint(
+    "A title mixes alphabets in one word, or has invisible characters that reorder or hide text.",
+    "Type it again, in one alphabet.",
+  ),
+  "deprecated-use": lint(
+    "A deprecated action is still granted by name, or a deprecated role is inherited or held by default.",
+    "Use what the deprecation names.",
+  ),
+  "unused-ignore": lint("A comment silences nothing.", "Remove the comment."),
 } as const;
 
 /** The name of a finding. */
 export type Code = keyof typeof entries;
 
-/** Every code with its severity, exit code and sentence. */
-export const catalogue: Readonly<Record<Code, CatalogueEntry>> = entries;
+/** Every code with its severity, exit code, sentence and cure. */
+export const catalogue: Readonly<Record<Code, Entry>> = entries;
+
+/** True for a code whose level a team may set. */
+export function isLint(code: string): code is Code {
+  return Object.hasOwn(entries, code) && "lint" in entries[code as Code];
+}

@@ -4,8 +4,9 @@ import { run } from "./cli/run.js";
 
 // A reader that has seen enough (`rolebook build --check | head`) ends the run; that is nobody's mistake.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+  if (error.code === "EPIPE") process.exit();
+  process.stderr.write(`error: the result cannot be written (${error.code ?? error.message})\n`);
+  process.exit(2);
 });
 
 try {

@@ -6,6 +6,7 @@ import { parseFile } from "./2-parse/index.js";
 import { validateAgainst } from "./3-validate/index.js";
 import { diagnostic, wholeFile, type Diagnostic } from "./diagnostic.js";
 import type { Outcome } from "./ir.js";
+import type { Rules } from "./levels.js";
 
 /** Where one policy stands and where its generated modules go, relative to the root. */
 export interface PolicyConfig {
@@ -16,6 +17,8 @@ export interface PolicyConfig {
 /** Which policies a project has, by name. */
 export interface Config {
   readonly policies: Readonly<Record<string, PolicyConfig>>;
+  /** The levels of lints, where they are not the default ones. */
+  readonly rules?: Rules | undefined;
 }
 
 const configFile = "rolebook.yaml";
@@ -32,6 +35,17 @@ export function findRoot(folder: string): string {
 
 /** Reads the config of a root folder. */
 export function findConfig(root: string): Outcome<Config | undefined> {
+  if (existsSync(join(root, "rolebook.yml"))) {
+    const finding = diagnostic(
+      "config-invalid",
+      wholeFile("rolebook.yml"),
+      "the config is not read from this file",
+      {
+        help: `name it \`${configFile}\``,
+      },
+    );
+    return { result: undefined, diagnostics: [finding] };
+  }
   return existsSync(join(root, configFile)) ? readConfig(root) : defaultConfig(root);
 }
 
@@ -47,13 +61,16 @@ function readConfig(root: string): Outcome<Config | undefined> {
   const violations = validateAgainst("config", file);
   if (violations.length > 0) return fail(...violations);
 
-  const { policies } = file.data as Config;
+  const { policies, rules } = file.data as Config;
   const findings: Diagnostic[] = [];
   const outs = new Map<string, string>();
   const result: Record<string, PolicyConfig> = {};
   for (const [name, written] of Object.entries(policies)) {
     const at = (key: keyof PolicyConfig): Diagnostic["span"] =>
       file.locate({ container: written, key, part: "value" });
+    if (normal(root, written.source) === undefined) {
+      findings.push(diagnostic("config-invalid", at("source"), "a policy is a folder inside the project"));
+    }
     const out = normal(root, written.out);
     if (out === undefined || out === ".") {
       findings.push(
@@ -70,7 +87,9 @@ function readConfig(root: string): Outcome<Config | undefined> {
     outs.set(out, name);
     result[name] = { source: written.source, out };
   }
-  return findings.length > 0 ? fail(...findings) : { result: { policies: result }, diagnostics: [] };
+  return findings.length > 0
+    ? fail(...findings)
+    : { result: { policies: result, rules: rules ?? {} }, diagnostics: [] };
 }
 
 /** The path relative to the root, or undefined if it leaves the root. */
@@ -82,13 +101,14 @@ function normal(root: string, path: string): string | undefined {
 /** Every folder of `policies/` is a policy, compiled to `generated/<folder>`. */
 function defaultConfig(root: string): Outcome<Config | undefined> {
   const folder = join(root, "policies");
-  let names: readonly Dirent[];
+  let entries: readonly Dirent[];
   try {
-    const entries = isFolder(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
-    names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."));
+    entries = isFolder(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
   } catch (error) {
     return { result: undefined, diagnostics: [unreadable("policies", error)] };
   }
+  const seen = entries.filter(({ name }) => !name.startsWith("."));
+  const names = seen.filter((entry) => entry.isDirectory());
   if (names.length === 0) {
     const message = "no policy: there is neither a `rolebook.yaml` nor a folder in `policies/`";
     const help = "write a policy as `policies/<name>/*.yaml`";
@@ -96,6 +116,17 @@ function defaultConfig(root: string): Outcome<Config | undefined> {
       result: undefined,
       diagnostics: [diagnostic("no-policy-file", wholeFile("policies"), message, { help })],
     };
+  }
+  // What looks like a policy and is none must not be passed over in silence.
+  const strays = seen.filter(
+    (entry) => !entry.isDirectory() && (entry.isSymbolicLink() || /\.ya?ml$/.test(entry.name)),
+  );
+  if (strays.length > 0) {
+    const help = "a policy is a folder of its own in `policies/`; links are not followed";
+    const diagnostics = strays.map(({ name }) =>
+      diagnostic("config-invalid", wholeFile(`policies/${name}`), "not a policy folder", { help }),
+    );
+    return { result: undefined, diagnostics };
   }
   const odd = names.filter(({ name }) => !/^[A-Za-z][A-Za-z0-9_.-]{0,127}$/.test(name));
   if (odd.length > 0) {

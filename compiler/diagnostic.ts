@@ -30,14 +30,14 @@ export interface Diagnostic {
   readonly help: string | undefined;
 }
 
-/** Makes a finding; its severity is the catalogue's. */
+/** Makes a finding; its severity is the catalogue's, and a lint that is off by default is made as a warning. */
 export function diagnostic(
   code: Code,
   span: Span,
   message: string,
   extra: { readonly help?: string | undefined; readonly related?: readonly Related[] } = {},
 ): Diagnostic {
-  const { severity } = catalogue[code];
+  const severity = catalogue[code].severity === "error" ? "error" : "warn";
   return { code, severity, message, span, related: extra.related ?? [], help: extra.help };
 }
 

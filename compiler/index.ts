@@ -4,10 +4,11 @@ import { load } from "./1-load/index.js";
 import { parse } from "./2-parse/index.js";
 import { validate } from "./3-validate/index.js";
 import { resolve } from "./4-resolve/index.js";
-import { analyze } from "./5-analyze/index.js";
+import { analyze, lint } from "./5-analyze/index.js";
 import { byPlace, hasErrors, type Diagnostic } from "./diagnostic.js";
 import { findConfig, type Config } from "./config.js";
 import type { AnalyzedPolicy, GeneratedFile, Outcome } from "./ir.js";
+import { applyLevels, type Rules } from "./levels.js";
 import { statisticsOf, type Statistics } from "./statistics.js";
 
 export type { Code } from "./catalogue.js";
@@ -46,11 +47,11 @@ export interface CompileOptions {
 /** Compiles policies. An author's mistake is a diagnostic; it throws only for a bug of the compiler. */
 export async function compile({ root, config, generate = true }: CompileOptions): Promise<Compilation> {
   const found = config === undefined ? findConfig(root) : { result: config, diagnostics: [] };
-  const diagnostics = [...found.diagnostics];
+  let diagnostics = found.diagnostics;
   const analyzed: { readonly policy: AnalyzedPolicy; readonly out: string }[] = [];
   for (const [name, { source, out }] of Object.entries(found.result?.policies ?? {})) {
-    const outcome = checkPolicy(name, root, source);
-    diagnostics.push(...outcome.diagnostics);
+    const outcome = checkPolicy(name, root, source, found.result?.rules ?? {});
+    diagnostics = [...diagnostics, ...outcome.diagnostics];
     if (outcome.result !== undefined) analyzed.push({ policy: outcome.result, out });
   }
   const files: OutputFile[] = [];
@@ -62,21 +63,41 @@ export async function compile({ root, config, generate = true }: CompileOptions)
     }
   }
   const statistics = analyzed.map(({ policy }) => statisticsOf(policy.model));
-  return { diagnostics: diagnostics.sort(byPlace), files, statistics };
+  return { diagnostics: merged(diagnostics), files, statistics };
 }
 
-/** Rooms 1 to 5. A file that cannot be read or parsed stops a policy before names are looked up: half of them would be missing. */
-function checkPolicy(name: string, root: string, source: string): Outcome<AnalyzedPolicy | undefined> {
+/** Sorted by place, equal ones once: two policies may share a folder. */
+function merged(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const sorted = [...diagnostics].sort(byPlace);
+  return sorted.filter((finding, index) => {
+    const before = sorted[index - 1];
+    return before === undefined || byPlace(before, finding) !== 0;
+  });
+}
+
+/**
+ * Rooms 1 to 5. A file that cannot be read or parsed stops a policy before names are looked up: half of them would be missing.
+ * Only a policy without errors is linted.
+ */
+function checkPolicy(
+  name: string,
+  root: string,
+  source: string,
+  rules: Rules,
+): Outcome<AnalyzedPolicy | undefined> {
   const loaded = load(root, resolvePath(root, source));
   const parsed = parse(loaded.result);
   const validated = validate(parsed.result);
+  const levelled = (found: readonly Diagnostic[]): readonly Diagnostic[] =>
+    applyLevels(found, parsed.result, rules);
   const diagnostics = [...loaded.diagnostics, ...parsed.diagnostics, ...validated.diagnostics];
-  if (hasErrors(diagnostics)) return { result: undefined, diagnostics };
+  if (hasErrors(diagnostics)) return { result: undefined, diagnostics: levelled(diagnostics) };
 
   const resolved = resolve(name, validated.result);
-  const analyzed = analyze(resolved.result);
-  diagnostics.push(...resolved.diagnostics, ...analyzed.diagnostics);
-  return { result: hasErrors(diagnostics) ? undefined : analyzed.result, diagnostics };
+  const { result: policy, diagnostics: broken } = analyze(resolved.result);
+  const wrong = [...resolved.diagnostics, ...broken];
+  if (policy === undefined || hasErrors(wrong)) return { result: undefined, diagnostics: levelled(wrong) };
+  return { result: policy, diagnostics: levelled([...wrong, ...lint(policy)]) };
 }
 
 /** Rooms 6 and 7. ts-morph and prettier are slow to load, so they are loaded only here. */

@@ -26,6 +26,13 @@ export interface ParsedFile {
   readonly data: unknown;
   /** The span of a place in `data`. Without a key: the whole map or list. */
   readonly locate: (place: Omit<Place, "file">) => Span;
+  readonly comments: readonly Comment[];
+}
+
+/** A comment, from its `#` on. */
+export interface Comment {
+  readonly text: string;
+  readonly span: Span;
 }
 
 /** A place in a parsed file: the key or the value at `key` of the map or list `container`. */
@@ -116,6 +123,8 @@ export interface PolicyModel {
   readonly kinds: readonly PrincipalKind[];
   /** Narrowest first. A scope elsewhere is an index into this list. */
   readonly scopes: readonly string[];
+  /** Where each scope is written; undefined for the one of a policy that declares none. */
+  readonly scopePlaces: readonly (Place | undefined)[];
   readonly resources: readonly Resource[];
   /** The roles that are held everywhere; resource roles stand with their resource. */
   readonly roles: readonly Role[];
@@ -198,6 +207,8 @@ export interface Role {
 export interface Grant {
   readonly permissions: readonly Reference<Permission>[];
   readonly except: ReadonlySet<Permission>;
+  /** The patterns of `except` that take nothing from this grant. */
+  readonly idle: readonly Place[];
   /** An index into the ladder. */
   readonly scope: number;
   readonly place: Place;
@@ -264,12 +275,28 @@ export interface PowersTable {
   readonly assigns?: readonly string[];
 }
 
-/** A module as data: what ts-morph is asked to write. */
-export interface Module {
+/** A generated file as data. */
+export type Module = CodeModule | JsonModule;
+
+/** A TypeScript module: what ts-morph is asked to write. */
+export interface CodeModule {
   /** Relative to the policy's output folder. */
   readonly path: string;
   readonly header: string;
   readonly statements: readonly StatementStructures[];
+}
+
+/** A JSON document. It carries its header itself. */
+export interface JsonModule {
+  /** Relative to the policy's output folder. */
+  readonly path: string;
+  readonly json: JsonObject;
+}
+
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: Json;
 }
 
 // --------------------------------------------------------------- 7-print gives

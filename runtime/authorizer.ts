@@ -1,7 +1,9 @@
-import { decide, deepest, granted, isAbsent, isBag, kindOf, missingAttribute, type Rank } from "./decide.js";
-import { chainOf, describe, holdersOf, type AskerRecord } from "./describe.js";
+import type { Asker } from "./asker.js";
+import { mergeRoles, rankFor, readAskers, rowsOf } from "./askers.js";
+import { decide, deepest, granted, isAbsent, isBag, kindOf, reasons } from "./decide.js";
+import { chainOf, describe } from "./describe.js";
 import { ForbiddenError } from "./forbidden.js";
-import { find, mayHold, openTable, type Bits, type Kind, type Lookup, type Row } from "./table.js";
+import { find, mayHold, openTable, type Question, type Row } from "./table.js";
 import type {
   Authorizer,
   AuthorizerOptions,
@@ -11,11 +13,6 @@ import type {
   PolicyTypes,
   PrincipalAuthorizer,
 } from "./types.js";
-
-/** A principal, or one whose roles are merged into `merged`. */
-interface PreparedAsker extends AskerRecord {
-  readonly merged?: Kind | undefined;
-}
 
 /**
  * Makes the functions that answer for one policy.
@@ -29,104 +26,76 @@ export function createAuthorizer<T extends PolicyTypes>(
   const table = openTable(policy);
   const version = `${policy.name}@${policy.hash}`;
   const permissionIds = Object.keys(table.permissions).sort();
+  const nobody: Asker = { id: undefined, kind: null, roles: undefined };
 
-  const prepared = (principal: unknown): readonly PreparedAsker[] =>
-    (Array.isArray(principal) ? (principal as readonly unknown[]) : [principal]).map((one) => ({
-      id: isBag(one) ? one["id"] : undefined,
-      kind: kindOf(table, one),
-      roles: isBag(one) ? one["roles"] : undefined,
-    }));
-
-  const rankFor = ({ kind, merged, roles }: PreparedAsker, permission: unknown, resource: unknown): Rank =>
-    merged === undefined
-      ? decide(table, kind, roles, find(table.permissions, permission), resource)
-      : decide(table, merged, undefined, find(table.permissions, permission), resource);
-
-  const nobody: AskerRecord = { id: undefined, kind: null, roles: undefined };
-
-  const decisionFor = (
-    askers: () => readonly PreparedAsker[],
-    permission: unknown,
-    resource: unknown,
-  ): Decision => {
+  const decisionFor = (askers: readonly Asker[], permission: unknown, resource: unknown): Decision => {
+    const question = find(table.permissions, permission);
+    let rank = -1;
+    let furthest = nobody;
+    for (const asker of askers) {
+      const reached = rankFor(table, asker, question, resource);
+      if (reached > rank) [rank, furthest] = [reached, asker];
+    }
+    rank = Math.max(rank, 0);
     try {
-      const question = find(table.permissions, permission);
-      let rank = -1;
-      let furthest = nobody;
-      for (const asker of askers()) {
-        const reached = rankFor(asker, permission, resource);
-        if (reached > rank) [rank, furthest] = [reached, asker];
-      }
-      return describe(table, version, furthest, permission, question, resource, Math.max(rank, 0));
+      return describe(table, version, furthest, permission, question, resource, rank);
     } catch {
-      // Law 7: a decision never throws. What the app's own getters throw is a value that is missing.
-      return describe(table, version, nobody, permission, undefined, undefined, missingAttribute);
+      // To describe an answer reads more than to give it; what a getter throws there does not change the answer.
+      const reason = reasons[rank] ?? "not-granted";
+      const told = { permission: permission as string, principalId: furthest.id as string | undefined };
+      return { allowed: rank === granted, reason, ...told, wouldGrant: [], policy: version };
     }
   };
 
-  const checkFor = (
-    askers: () => readonly PreparedAsker[],
-    permission: unknown,
-    resource: unknown,
-  ): Decision<T> => {
-    const decision = decisionFor(askers, permission, resource) as Decision<T>;
+  const checkFor = (askers: readonly Asker[], permission: unknown, resource: unknown): Decision<T> => {
+    const decision = Object.freeze(decisionFor(askers, permission, resource)) as Decision<T>;
     if (onDecision !== undefined) {
+      // The hook's failure, now or later, is not the check's.
       try {
-        onDecision(decision);
+        const later: unknown = (onDecision as (decision: Decision<T>) => unknown)(decision);
+        if (isBag(later)) Promise.resolve(later).catch(() => undefined);
       } catch {
-        // The hook's failure is not the check's.
+        // Nothing to do: the answer stands.
       }
     }
     return decision;
   };
 
-  const assertFor = (
-    askers: () => readonly PreparedAsker[],
-    permission: unknown,
-    resource: unknown,
-  ): void => {
+  const assertFor = (askers: readonly Asker[], permission: unknown, resource: unknown): void => {
     const decision = checkFor(askers, permission, resource);
     if (!decision.allowed) throw new ForbiddenError(decision);
   };
 
-  const rowsOf = ({ kind, merged, roles }: PreparedAsker): readonly Row[] =>
-    merged?.defaults ?? (kind ? holdersOf(table, kind, roles, []).held.map(({ row }) => row) : []);
-
-  /** The widest reach of a permission, everywhere and anywhere. */
-  const reachFor = (
-    rows: readonly Row[],
-    permission: unknown,
-  ): readonly [everywhere: number, anywhere: number] => {
-    const question = find(table.permissions, permission);
-    let [everywhere, inside] = [0, 0];
-    if (question === undefined) return [0, 0];
-    for (const row of rows) {
-      everywhere = Math.max(everywhere, table.reach(row.bits(), question));
-      for (const bits of Object.values(row.inside ?? {}))
-        inside = Math.max(inside, table.reach(bits(), question));
+  /** The widest reach of a permission by roles: on every instance, and on any. Law 13: each principal for itself. */
+  const reachFor = (askers: readonly Asker[], question: Question): readonly [every: number, any: number] => {
+    let [every, any] = [0, 0];
+    for (const row of askers.flatMap((asker) => rowsOf(table, asker))) {
+      every = Math.max(every, table.reach(row.bits(), question));
+      for (const bits of Object.values(row.inside ?? {})) any = Math.max(any, table.reach(bits(), question));
     }
-    return [everywhere, Math.max(everywhere, inside)];
+    return [every, Math.max(every, any)];
   };
 
-  const scopeFor = (askers: readonly PreparedAsker[], permission: unknown): T["scope"] | undefined => {
-    if (find(table.permissions, permission)?.type === undefined) return undefined;
-    return table.scopes[reachFor(askers.flatMap(rowsOf), permission)[1] - 1];
+  const scopeFor = (askers: readonly Asker[], permission: unknown): T["scope"] | undefined => {
+    const question = find(table.permissions, permission);
+    return question?.type === undefined ? undefined : table.scopes[reachFor(askers, question)[1] - 1];
   };
 
-  const permissionsFor = (askers: readonly PreparedAsker[]): readonly HeldPermission<T>[] => {
-    const rows = askers.flatMap(rowsOf);
-    return permissionIds.flatMap((id): readonly HeldPermission<T>[] => {
-      const [everywhere, anywhere] = reachFor(rows, id);
+  const permissionsFor = (askers: readonly Asker[]): readonly HeldPermission<T>[] =>
+    permissionIds.flatMap((id): readonly HeldPermission<T>[] => {
       const permission = id as HeldPermission<T>["permission"];
-      if (anywhere === 0) return [];
-      if (table.permissions[id]?.type === undefined) return [{ permission, conditional: false }];
-      const scope = table.scopes[anywhere - 1] as T["scope"];
-      return [{ permission, scope, conditional: everywhere < table.scopes.length }];
+      const question = table.permissions[id];
+      if (question === undefined) return [];
+      const [every, any] = reachFor(askers, question);
+      if (any === 0) return [];
+      if (question.type === undefined) return [{ permission, conditional: false }];
+      return [
+        { permission, scope: table.scopes[any - 1] as T["scope"], conditional: every < table.scopes.length },
+      ];
     });
-  };
 
   const assignFor = (
-    askers: readonly PreparedAsker[],
+    askers: readonly Asker[],
     role: unknown,
     target: unknown,
     resource: unknown,
@@ -136,15 +105,11 @@ export function createAuthorizer<T extends PolicyTypes>(
     if (question === undefined || !kind) return false;
     const row = rowNamed(role as string);
     if (row === undefined || !mayHold(kind, row) || kind.defaults.includes(row)) return false;
-    if (question.type === undefined && !isAbsent(resource)) {
-      // With a role, the resource only supplies the asker's resource roles, and those assign no roles.
-      if (!isWellFormed(resource)) return false;
-      return assignFor(askers, role, target, undefined);
-    }
-    return askers.some(
-      ({ kind: own, merged, roles }) =>
-        decide(table, merged ?? own, merged ? undefined : roles, question, resource) === granted,
-    );
+    // With a role, the resource only supplies the asker's resource roles, and those assign no roles.
+    const isRole = question.type === undefined;
+    if (isRole && !isAbsent(resource) && !isWellFormed(resource)) return false;
+    const on = isRole ? undefined : resource;
+    return askers.some((asker) => rankFor(table, asker, question, on) === granted);
   };
 
   const rowNamed = (name: string): Row | undefined => {
@@ -158,20 +123,7 @@ export function createAuthorizer<T extends PolicyTypes>(
     return chain.length > deepest || isAbsent(chain.at(-1)?.["container"]);
   };
 
-  const merge = (asker: PreparedAsker): PreparedAsker => {
-    if (!asker.kind) return asker;
-    const rows = rowsOf(asker);
-    const inside = Object.create(null) as Lookup<() => Bits>;
-    for (const type of rows.flatMap((row) => Object.keys(row.inside ?? {}))) {
-      const bits = union(rows.flatMap((row) => row.inside?.[type]?.() ?? []));
-      inside[type] = () => bits;
-    }
-    const bits = union(rows.map((row) => row.bits()));
-    const row: Row = { notation: "", id: "", heldBy: undefined, bits: () => bits, inside };
-    const roles: unknown = Array.isArray(asker.roles) ? [...(asker.roles as readonly unknown[])] : undefined;
-    return { ...asker, roles, merged: { name: asker.kind.name, defaults: [row] } };
-  };
-
+  /** What a getter of the app throws means no. */
   const safely = <V>(answer: () => V, otherwise: V): V => {
     try {
       return answer();
@@ -180,39 +132,43 @@ export function createAuthorizer<T extends PolicyTypes>(
     }
   };
 
-  const can = (principal: unknown, permission: unknown, resource?: unknown): boolean => {
-    if (onDecision !== undefined) return checkFor(() => prepared(principal), permission, resource).allowed;
+  const canOne = (principal: unknown, question: Question | undefined, resource: unknown): boolean => {
     try {
-      const question = find(table.permissions, permission);
-      if (!Array.isArray(principal)) return canOne(principal, question, resource);
-      for (const one of principal as readonly unknown[]) if (canOne(one, question, resource)) return true;
-      return false;
+      if (!isBag(principal)) return false;
+      return decide(table, kindOf(table, principal), principal["roles"], question, resource) === granted;
     } catch {
       return false;
     }
   };
 
-  const canOne = (principal: unknown, question: Parameters<typeof decide>[3], resource: unknown): boolean =>
-    isBag(principal) &&
-    decide(table, kindOf(table, principal), principal["roles"], question, resource) === granted;
+  const can = (principal: unknown, permission: unknown, resource?: unknown): boolean => {
+    if (onDecision !== undefined) return check(principal, permission, resource).allowed;
+    const question = find(table.permissions, permission);
+    try {
+      if (!Array.isArray(principal)) return canOne(principal, question, resource);
+      for (const one of principal as readonly unknown[]) if (canOne(one, question, resource)) return true;
+    } catch {
+      // A list that cannot be read holds nobody.
+    }
+    return false;
+  };
+
+  const check = (principal: unknown, permission: unknown, resource?: unknown): Decision<T> =>
+    checkFor(readAskers(table, principal), permission, resource);
 
   const forPrincipal = (principal: unknown): PrincipalAuthorizer<T> => {
-    const askers = safely(() => prepared(principal).map(merge), []);
-    const same = (): readonly PreparedAsker[] => askers;
+    const askers = readAskers(table, principal).map((asker) => safely(() => mergeRoles(table, asker), asker));
     const canSame = (permission: unknown, resource?: unknown): boolean => {
-      if (onDecision !== undefined) return checkFor(same, permission, resource).allowed;
-      try {
-        for (const asker of askers) if (rankFor(asker, permission, resource) === granted) return true;
-        return false;
-      } catch {
-        return false;
-      }
+      if (onDecision !== undefined) return checkFor(askers, permission, resource).allowed;
+      const question = find(table.permissions, permission);
+      for (const asker of askers) if (rankFor(table, asker, question, resource) === granted) return true;
+      return false;
     };
     return {
       can: canSame,
-      check: (permission: unknown, resource?: unknown) => checkFor(same, permission, resource),
+      check: (permission: unknown, resource?: unknown) => checkFor(askers, permission, resource),
       assert: (permission: unknown, resource?: unknown) => {
-        assertFor(same, permission, resource);
+        assertFor(askers, permission, resource);
       },
       scopeOf: (permission) => scopeFor(askers, permission),
       canAssign: (role: unknown, target: unknown, resource?: unknown) =>
@@ -223,21 +179,14 @@ export function createAuthorizer<T extends PolicyTypes>(
 
   return {
     can,
-    check: (principal: unknown, permission: unknown, resource?: unknown) =>
-      checkFor(() => prepared(principal), permission, resource),
+    check,
     assert: (principal: unknown, permission: unknown, resource?: unknown) => {
-      assertFor(() => prepared(principal), permission, resource);
+      assertFor(readAskers(table, principal), permission, resource);
     },
-    scopeOf: (principal, permission) => safely(() => scopeFor(prepared(principal), permission), undefined),
+    scopeOf: (principal, permission) => scopeFor(readAskers(table, principal), permission),
     canAssign: (principal: unknown, role: unknown, target: unknown, resource?: unknown) =>
-      safely(() => assignFor(prepared(principal), role, target, resource), false),
-    permissionsOf: (principal) => safely(() => permissionsFor(prepared(principal)), []),
+      safely(() => assignFor(readAskers(table, principal), role, target, resource), false),
+    permissionsOf: (principal) => permissionsFor(readAskers(table, principal)),
     forPrincipal,
   };
-}
-
-function union(all: readonly Bits[]): Bits {
-  const bits = new Uint32Array(all[0]?.length ?? 0);
-  for (const one of all) for (const [index, word] of one.entries()) bits[index] = (bits[index] ?? 0) | word;
-  return bits;
 }

@@ -10,15 +10,9 @@ import {
   type Bag,
   type Rank,
 } from "./decide.js";
+import { read, type Asker } from "./asker.js";
 import { find, mayHold, type Kind, type OpenTable, type Question, type Row } from "./table.js";
 import type { Decision, Via } from "./types.js";
-
-/** A principal as it was when it asked. */
-export interface AskerRecord {
-  readonly id: unknown;
-  readonly kind: Kind | undefined | null;
-  readonly roles: unknown;
-}
 
 type Draft = { -readonly [K in keyof Decision]: Decision[K] };
 
@@ -26,7 +20,7 @@ type Draft = { -readonly [K in keyof Decision]: Decision[K] };
 export function describe(
   table: OpenTable,
   policy: string,
-  { id, kind, roles }: AskerRecord,
+  { id, kind, roles }: Asker,
   permission: unknown,
   question: Question | undefined,
   resource: unknown,
@@ -44,7 +38,7 @@ export function describe(
 
   const chain = chainOf(table, resource);
   const [node] = chain;
-  if (node) decision.resource = { type: node["type"] as string, id: node["id"] as string | undefined };
+  if (node) decision.resource = { type: node["type"] as string, id: read(node, "id") as string | undefined };
 
   const holders = holdersOf(table, kind, roles, chain);
   if (holders.unknown.length > 0) decision.unknownRoles = [...new Set(holders.unknown)].sort();
@@ -97,8 +91,8 @@ export function holdersOf(
   for (const node of chain) {
     const type = node["type"] as string;
     for (const id of namesIn(node["roles"])) {
-      const via = { resourceRole: id, type, id: node["id"] as string | undefined };
-      hold(find(table.resourceRoles[type] ?? {}, id), `${type}#${id}`, via);
+      const via = { resourceRole: id, type, id: read(node, "id") as string | undefined };
+      hold(table.resourceRoles[type]?.[id], `${type}#${id}`, via);
     }
   }
   return { held, unknown };
@@ -117,9 +111,8 @@ function wouldGrant(
   chain: readonly Bag[],
 ): readonly string[] {
   const types = new Set(chain.map((node) => node["type"] as string));
-  const candidates = [table.roles, ...[...types].map((type) => table.resourceRoles[type] ?? {})].flatMap(
-    (rows) => Object.values(rows),
-  );
+  const candidates = Object.values(table.roles);
+  for (const type of types) candidates.push(...Object.values(table.resourceRoles[type] ?? {}));
   return candidates
     .filter((row) => mayHold(kind, row) && reachAlong(table, row, question, chain) === table.scopes.length)
     .map((row) => row.notation)

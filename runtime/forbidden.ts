@@ -8,7 +8,8 @@ export class ForbiddenError extends Error {
   readonly decision: Decision;
 
   constructor(decision: Decision) {
-    super(`${decision.permission} is not allowed: ${decision.reason}`);
+    const { permission } = decision as { readonly permission: unknown };
+    super(`${typeof permission === "string" ? permission : "this"} is not allowed: ${decision.reason}`);
     this.status = decision.reason === "no-principal" || decision.reason === "principal-refused" ? 401 : 403;
     this.decision = decision;
   }

@@ -12,7 +12,8 @@ interface Step<V> {
 /**
  * Makes a matcher for a route table. It answers what the route demands, or undefined for an undeclared one: deny.
  * A literal segment beats a parameter, from left to right. The query is dropped; an empty, dotted or badly encoded segment,
- * an encoded slash and a trailing slash are no route. HEAD uses GET's.
+ * an encoded slash and a trailing slash are no route, nor is a path with a `#`, a backslash or a control character. HEAD uses
+ * GET's.
  */
 export function createRouteMatcher<R extends Routes>(
   routes: R,
@@ -51,18 +52,18 @@ function walk<V>(step: Step<V>, segments: readonly string[], at: number, method:
   return found ?? (step.parameter && walk(step.parameter, segments, at + 1, method));
 }
 
+/** What a URL parser cuts off, drops or turns into a slash: a guard and a handler could read such a path differently. */
+const ambiguous = /[#\\\p{Cc}]/u;
+
 /** The decoded segments of a path, or undefined if it can be no route. */
-function segmentsOf(path: string): readonly string[] | undefined {
+function segmentsOf(path: unknown): readonly string[] | undefined {
+  if (typeof path !== "string") return undefined;
   const [bare = ""] = path.split("?", 1);
   if (bare === "/") return [];
-  if (!bare.startsWith("/")) return undefined;
+  if (!bare.startsWith("/") || ambiguous.test(bare)) return undefined;
   try {
     const segments = bare.slice(1).split("/").map(decodeURIComponent);
-    return segments.some(
-      (segment) => segment === "" || segment === "." || segment === ".." || segment.includes("/"),
-    )
-      ? undefined
-      : segments;
+    return segments.some((segment) => /^\.{0,2}$|[/\\\p{Cc}]/u.test(segment)) ? undefined : segments;
   } catch {
     return undefined;
   }

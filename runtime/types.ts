@@ -114,13 +114,18 @@ export type PermissionOf<T extends PolicyTypes> = keyof T["permissions"] & strin
 export type Asker<T extends PolicyTypes> = T["principal"] | readonly T["principal"][] | null | undefined;
 
 /** A check of a type-level permission takes no resource, one of an instance-level permission takes one. */
-export type ResourceArguments<R> = [R] extends [null] ? [] : null extends R ? [never] : [resource: R];
+export type ResourceArguments<R> = [R] extends [null] ? [] : null extends R ? [never] : [resource: Every<R>];
 
 type AssignArguments<R, All> = [R] extends [null]
   ? [resource?: All]
   : null extends R
     ? [never]
-    : [resource: R];
+    : [resource: Every<R>];
+
+/** What is each member of a union at once: a permission that may be on one of two types takes neither's resource. */
+type Every<R> = (R extends unknown ? (member: R) => void : never) extends (every: infer E) => void
+  ? E
+  : never;
 
 /** The answers of one policy. Every function stands alone: none needs `this`. */
 export interface Authorizer<T extends PolicyTypes = PolicyTypes> {
@@ -184,6 +189,9 @@ export interface PrincipalAuthorizer<T extends PolicyTypes = PolicyTypes> {
 }
 
 export interface AuthorizerOptions<T extends PolicyTypes = PolicyTypes> {
-  /** Called with every decision of `can`, `check` and `assert`. What it throws is swallowed: it is not the check's failure. */
+  /**
+   * Called with every decision of `can`, `check` and `assert`. What it throws, or rejects with, is swallowed: it is not the
+   * check's failure.
+   */
   readonly onDecision?: ((decision: Decision<T>) => void) | undefined;
 }

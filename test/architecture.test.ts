@@ -18,7 +18,7 @@ interface Boundary {
 }
 
 /** What crosses every doorway: types, findings, and the words for names. It belongs to no room. */
-const shared = /^compiler\/(ir|diagnostic|catalogue|findings|identifier|nearest)\.ts$/;
+const shared = /^compiler\/(ir|diagnostic|catalogue|findings|identifier|nearest|order|spelling)\.ts$/;
 
 const boundaries: readonly Boundary[] = [
   { name: "runtime", files: /^runtime\// },
@@ -28,12 +28,12 @@ const boundaries: readonly Boundary[] = [
   room("3-validate", ["ajv", "ajv/dist/2020.js", "node:module"]),
   room("4-resolve", []),
   room("5-analyze", []),
-  room("6-emit", ["ts-morph", "node:crypto"]),
+  room("6-emit", ["ts-morph", "node:crypto", "node:module"]),
   room("7-print", ["ts-morph", "prettier"]),
   {
     name: "pipeline",
-    files: /^compiler\/(index|config|statistics)\.ts$/,
-    parts: /^compiler\/(\d-\w+\/index|ir|diagnostic|catalogue)\.ts$/,
+    files: /^compiler\/(index|config|levels|statistics)\.ts$/,
+    parts: /^compiler\/(\d-\w+\/index|ir|diagnostic|catalogue|nearest)\.ts$/,
     packages: ["node:fs", "node:path"],
   },
   {

@@ -48,7 +48,7 @@ routes:
 `;
 const two = { "policies/models/roles.yaml": models, "policies/jobs/roles.yaml": jobs };
 const mistaken = models.replace("model:get", "model:gte");
-const modules = ["permissions.ts", "policy.ts", "roles.ts", "routes.ts"];
+const modules = ["permissions.ts", "policy.schema.json", "policy.ts", "roles.ts", "routes.ts"];
 
 /** A project whose modules are built and up to date. */
 async function built(files: Readonly<Record<string, string>> = two): Promise<string> {
@@ -122,8 +122,8 @@ describe("build", () => {
     const { exitCode, stdout, stderr } = await rolebook(root, ["build"]);
     expect([exitCode, stderr]).toEqual([0, ""]);
     expect(stdout.replace(/\d+\.\d s/, "0.1 s")).toBe(
-      "jobs: 1 roles, 1 permissions, 1 cells, 4 written, 0 unchanged\n" +
-        "models: 2 roles, 3 permissions, 6 cells, 4 written, 0 unchanged\n" +
+      "jobs: 1 roles, 1 permissions, 1 cells, 5 written, 0 unchanged\n" +
+        "models: 2 roles, 3 permissions, 6 cells, 5 written, 0 unchanged\n" +
         "done in 0.1 s\n",
     );
     const paths = [...snapshot(join(root, "generated")).keys()];
@@ -135,7 +135,7 @@ describe("build", () => {
     const before = age(root);
     const { exitCode, stdout } = await rolebook(root, ["build"]);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("0 written, 4 unchanged");
+    expect(stdout).toContain("0 written, 5 unchanged");
     expect(snapshot(root)).toEqual(before);
   });
 
@@ -144,8 +144,8 @@ describe("build", () => {
     const before = age(root);
     write(root, { "policies/jobs/routes.yaml": "routes:\n  GET /api/jobs: public\n" });
     const { stdout } = await rolebook(root, ["build"]);
-    expect(stdout).toContain("jobs: 1 roles, 1 permissions, 1 cells, 4 written, 0 unchanged");
-    expect(stdout).toContain("models: 2 roles, 3 permissions, 6 cells, 0 written, 4 unchanged");
+    expect(stdout).toContain("jobs: 1 roles, 1 permissions, 1 cells, 5 written, 0 unchanged");
+    expect(stdout).toContain("models: 2 roles, 3 permissions, 6 cells, 0 written, 5 unchanged");
     const after = snapshot(root);
     for (const name of modules) {
       expect(after.get(`generated/models/${name}`)).toBe(before.get(`generated/models/${name}`));
@@ -162,7 +162,7 @@ describe("build", () => {
     });
     const { exitCode, stdout } = await rolebook(root, ["build"]);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("jobs: 1 roles, 1 permissions, 1 cells, 0 written, 4 unchanged, 1 removed");
+    expect(stdout).toContain("jobs: 1 roles, 1 permissions, 1 cells, 0 written, 5 unchanged, 1 removed");
     expect(
       ["old.ts", "own.ts", "notes.md"].map((name) => existsSync(join(root, "generated/jobs", name))),
     ).toEqual([false, true, true]);
@@ -173,7 +173,7 @@ describe("build", () => {
     const before = snapshot(root);
     const { exitCode, stdout } = await rolebook(root, ["build", "--dry-run"]);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("jobs: 1 roles, 1 permissions, 1 cells, 4 to write, 0 unchanged\n");
+    expect(stdout).toContain("jobs: 1 roles, 1 permissions, 1 cells, 5 to write, 0 unchanged\n");
     expect(snapshot(root)).toEqual(before);
   });
 
@@ -240,7 +240,7 @@ describe("build --check", () => {
     const before = age(root);
     const { exitCode, stdout, stderr } = await rolebook(root, ["build", "--check"]);
     expect([exitCode, stderr]).toEqual([0, ""]);
-    expect(stdout).toContain("0 stale, 4 unchanged");
+    expect(stdout).toContain("0 stale, 5 unchanged");
     expect(snapshot(root)).toEqual(before);
   });
 
@@ -263,7 +263,7 @@ describe("build --check", () => {
       [
         "--- a/generated/jobs/routes.ts\n+++ b/generated/jobs/routes.ts\n@@ ",
         '\n-  "DELETE /api/jobs/{jobId}": "public",\n+  "DELETE /api/jobs/{jobId}": "job:cancel",\n',
-        "1 stale, 3 unchanged\n",
+        "1 stale, 4 unchanged\n",
       ],
     ],
     [
@@ -273,14 +273,14 @@ describe("build --check", () => {
         const text = readFileSync(path, "utf8").replace('"job:cancel"', '"public"');
         writeFileSync(path, text.replaceAll("\n", "\r\n"));
       },
-      [' export const routes = {\n-  "DELETE /api/jobs/{jobId}": "public",\n+', "1 stale, 3 unchanged\n"],
+      [' export const routes = {\n-  "DELETE /api/jobs/{jobId}": "public",\n+', "1 stale, 4 unchanged\n"],
     ],
     [
       "a deleted module",
       (root) => {
         rmSync(join(root, "generated/jobs/roles.ts"));
       },
-      ["--- /dev/null\n+++ b/generated/jobs/roles.ts\n@@ -0,0 +1,", "1 stale, 3 unchanged\n"],
+      ["--- /dev/null\n+++ b/generated/jobs/roles.ts\n@@ -0,0 +1,", "1 stale, 4 unchanged\n"],
     ],
     [
       "a module that nothing generates any more",
@@ -289,7 +289,7 @@ describe("build --check", () => {
       },
       [
         "--- a/generated/jobs/old.ts\n+++ /dev/null\n@@ -1,2 +0,0 @@\n",
-        "0 stale, 4 unchanged, 1 left over\n",
+        "0 stale, 5 unchanged, 1 left over\n",
       ],
     ],
     [
@@ -297,7 +297,7 @@ describe("build --check", () => {
       (root) => {
         write(root, { "policies/jobs/more.yaml": "roles: { auditor: }\n" });
       },
-      ['\n+  auditor: "auditor",\n', "4 stale, 0 unchanged\n"],
+      ['\n+  auditor: "auditor",\n', "5 stale, 0 unchanged\n"],
     ],
   ])("%s: exits 1 with a diff and writes nothing", async (_, change, words) => {
     const root = await built();
@@ -638,6 +638,71 @@ describe("an output that cannot be written", () => {
     expect(await rolebook(other, ["build"])).toMatchObject({ exitCode: 2, stdout: "" });
     expect([...snapshot(join(other, "generated")).keys()]).toEqual(["jobs/permissions.ts/x"]);
     expect((await rolebook(other, ["build", "--check"])).exitCode).toBe(1);
+  });
+});
+
+describe("what is no policy any more, or never was", () => {
+  test("the modules of a policy that is gone are stale, and a build removes them", async () => {
+    const root = await built();
+    rmSync(join(root, "policies/models"), { recursive: true });
+    write(root, { "generated/models/mine.ts": "export {};\n", "generated/other/mine.ts": "export {};\n" });
+    const check = await rolebook(root, ["build", "--check"]);
+    expect(check).toMatchObject({ exitCode: 1 });
+    expect(check.stdout).toContain("generated/models: of no policy, 5 left over\n");
+    expect((await rolebook(root, ["build", "jobs", "--check"])).exitCode).toBe(0);
+    expect((await rolebook(root, ["build"])).stdout).toContain("generated/models: of no policy, 5 removed\n");
+    expect([...snapshot(join(root, "generated/models")).keys()]).toEqual(["mine.ts"]);
+    expect(existsSync(join(root, "generated/other/mine.ts"))).toBe(true);
+    expect((await rolebook(root, ["build", "--check"])).exitCode).toBe(0);
+  });
+
+  test.each(["link", "stray.yaml"])(
+    "`policies/%s` beside the policies is refused, not passed over",
+    async (name) => {
+      const root = scratch.project({ ...two, "else/roles.yaml": models });
+      if (name === "link") symlinkSync(join(root, "else"), join(root, "policies/link"));
+      else write(root, { "policies/stray.yaml": models });
+      const { exitCode, stderr } = await rolebook(root, ["build"]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(`policies/${name}\n`);
+      expect(existsSync(join(root, "generated"))).toBe(false);
+    },
+  );
+
+  test("a link does not lead the output out of the project", async () => {
+    const outside = scratch.project({ "other.ts": "// @generated by rolebook, of somebody else\n" });
+    const config = "version: 1\npolicies: { p: { source: policies/models, out: link } }\n";
+    const root = scratch.project({ ...two, "rolebook.yaml": config });
+    symlinkSync(outside, join(root, "link"));
+    const { exitCode, stderr } = await rolebook(root, ["build"]);
+    expect([exitCode, stderr]).toEqual([2, "error: `link` leads out of the project through a link\n"]);
+    expect([...snapshot(outside).keys()]).toEqual(["other.ts"]);
+  });
+
+  test("`rolebook.yml` is not passed over", async () => {
+    const { exitCode, stderr } = await rolebook(scratch.project({ ...two, "rolebook.yml": "" }), ["build"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("help: name it `rolebook.yaml`");
+  });
+
+  test("where one module cannot be written, none is", async () => {
+    const root = await built();
+    rmSync(join(root, "generated/models/routes.ts"));
+    write(root, { "generated/models/routes.ts/x": "", "policies/jobs/more.yaml": "roles: { new: }\n" });
+    const before = snapshot(root);
+    const { exitCode, stderr } = await rolebook(root, ["build"]);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      "error: `generated/models/routes.ts` cannot be written (a folder stands there)\n",
+    ]);
+    expect(snapshot(root)).toEqual(before);
+  });
+
+  test("a policy outside the project is refused", async () => {
+    const config = "version: 1\npolicies: { p: { source: ../else, out: out } }\n";
+    const { exitCode, stderr } = await rolebook(scratch.project({ "rolebook.yaml": config }), ["build"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("a policy is a folder inside the project");
   });
 });
 

@@ -18,8 +18,8 @@ const folder = join(import.meta.dirname, "fixtures", "error");
 const fixtures = readdirSync(folder).sort();
 const update = process.env["UPDATE_FIXTURES"] === "1";
 
-/** Not text, or too long to be kept in a repository: `cli.test.ts` writes these files itself. */
-const coveredElsewhere = ["file-too-large", "not-utf8"];
+/** Not text, or too long to be kept in a repository: `cli.test.ts` and `limits.test.ts` write these files themselves. */
+const coveredElsewhere = ["file-too-large", "not-utf8", "too-large"];
 
 const codeOf = (fixture: string): string => fixture.split("--")[0] ?? "";
 

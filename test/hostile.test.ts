@@ -186,7 +186,7 @@ async function modulesOf(
     "rolebook.yaml": yaml({ version: 1, policies: { p: { source: folder, out: "out" } } }),
     [`${folder}/${file}`]: policy,
   });
-  expect(await rolebook(root, ["build"])).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(await rolebook(root, ["build"])).toMatchObject({ exitCode: 0 });
   return Object.keys(expected).map((name) => [name, readFileSync(join(root, "out", name), "utf8")]);
 }
 

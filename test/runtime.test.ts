@@ -9,7 +9,7 @@ import { policy as modzy, type PrincipalOf } from "../generated/modzy/policy.js"
 import { isRole } from "../generated/modzy/roles.js";
 import { load } from "../compiler/1-load/index.js";
 import { analyzeSources, sources } from "./support/policy.js";
-import { hashOf, tableOf } from "../compiler/6-emit/index.js";
+import { tableOf } from "../compiler/6-emit/index.js";
 
 const alice = { id: "alice", roles: ["guard-member"] } as const;
 const model = { type: "model", id: "m1" } as const;
@@ -95,6 +95,73 @@ describe("onDecision", () => {
       "model:get",
       "model:create",
     ]);
+  });
+});
+
+test("a hook that fails later, or that lies, changes nothing", async () => {
+  const unhandled: unknown[] = [];
+  const note = (error: unknown): void => void unhandled.push(error);
+  process.on("unhandledRejection", note);
+  const hooks: ((decision: Decision) => unknown)[] = [
+    (decision) => ((decision as { allowed: boolean }).allowed = true),
+    () => Promise.reject(new Error("the audit log is down")),
+  ];
+  let turn = 0;
+  const { can, check } = createAuthorizer(dynamoai, {
+    onDecision: (decision) => hooks[turn++ % 2]?.(decision),
+  });
+  expect(can(alice, "model:create")).toBe(false);
+  expect(can(alice, "model:create")).toBe(false);
+  expect(check(alice, "model:create").allowed).toBe(false);
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("unhandledRejection", note);
+  expect(unhandled).toEqual([]);
+});
+
+describe("a getter that throws", () => {
+  const { can, check, permissionsOf, scopeOf, forPrincipal } = createAuthorizer(dynamoai);
+  const broken = {
+    id: "broken",
+    get roles(): never {
+      throw new Error("lazy");
+    },
+  };
+  const admin = { id: "ann", roles: ["guard-admin"] } as const;
+
+  test("makes its own principal nobody, and no other", () => {
+    for (const both of [
+      [broken, admin],
+      [admin, broken],
+    ]) {
+      expect(can(both, "model:create")).toBe(true);
+      expect(check(both, "model:create")).toMatchObject({ allowed: true, principalId: "ann" });
+      expect(forPrincipal(both).can("model:create")).toBe(true);
+      expect(permissionsOf(both)).toEqual(permissionsOf(admin));
+      expect(scopeOf(both, "model:get")).toBe("ALL");
+    }
+    const sparse = new Array<typeof admin>(2);
+    sparse[1] = admin;
+    expect([can(sparse, "model:create"), check(sparse, "model:create").allowed]).toEqual([true, true]);
+    expect(check(new Array<typeof admin>(2), "model:create").reason).toBe("no-principal");
+    expect(can(broken, "model:create")).toBe(false);
+    expect(check(broken, "model:create")).toMatchObject({
+      reason: "missing-attribute",
+      principalId: "broken",
+    });
+  });
+
+  test("does not change an answer that it is not needed for", () => {
+    const row = {
+      type: "model",
+      get id(): never {
+        throw new Error("lazy");
+      },
+    } as const;
+    expect(can(admin, "model:get", row)).toBe(true);
+    expect(check(admin, "model:get", row)).toMatchObject({ allowed: true, via: { role: "guard-admin" } });
+    expect(createAuthorizer(dynamoai, { onDecision: () => undefined }).can(admin, "model:get", row)).toBe(
+      true,
+    );
   });
 });
 
@@ -205,6 +272,12 @@ describe("routes", () => {
     ["GET", "/constructor"],
     ["constructor", "/jobs"],
     ["GET", "http://host/jobs"],
+    ["GET", "/jobs#latest"],
+    ["GET", "/people\\..\\jobs"],
+    ["GET", "/jobs/a%5Cb"],
+    ["GET", "/jo\tbs"],
+    ["GET", "/jobs/a%00b"],
+    ["GET", undefined as unknown as string],
   ])("%s %s is no route", (method, path) => {
     expect(permissionFor(method, path)).toBeUndefined();
   });
@@ -222,7 +295,7 @@ describe("a super user, in both readings of the vendor's documents", () => {
     const { diagnostics, policy } = analyzeSources(files);
     expect(diagnostics).toEqual([]);
     if (policy === undefined) throw new Error("does not compile");
-    const { can } = createAuthorizer(tableOf(policy, hashOf(policy)) as Policy<Types>);
+    const { can } = createAuthorizer(tableOf(policy) as Policy<Types>);
     const admin = { id: "ann", roles: ["guard-admin"] } as const;
     expect(can(admin, "policy:train", { type: "policy" })).toBe(expected);
     expect(can(admin, "model:applyPolicy", model)).toBe(expected);

@@ -1,6 +1,7 @@
 /** Room 2: text becomes plain data with a way back to the text. YAML 1.2 core, in a strict profile. */
 import { Composer, Lexer, Parser } from "yaml";
 import { diagnostic, wholeFile, type Diagnostic, type Span } from "../diagnostic.js";
+import { Findings } from "../findings.js";
 import type { Outcome, ParsedFile, SourceFile } from "../ir.js";
 import { refusal } from "./features.js";
 import { readNodes } from "./nodes.js";
@@ -11,24 +12,37 @@ import { Text } from "./text.js";
 /** Deeper nesting is refused before the tree is built: a policy is about ten deep. */
 const deepestNesting = 64;
 
+/**
+ * More lexemes (names, values, marks, white space) than this in one policy are refused before the tree is built: each costs up to
+ * 400 bytes. 165,000 grants on lines of their own are about a million.
+ */
+const mostLexemes = 4_000_000;
+
 /** Parses the files; a file with a finding has no result. */
 export function parse(files: readonly SourceFile[]): Outcome<readonly ParsedFile[]> {
-  const diagnostics: Diagnostic[] = [];
-  const result = files.flatMap((source) => {
-    const parsed = parseFile(source);
-    diagnostics.push(...parsed.diagnostics);
-    return parsed.result === undefined || parsed.diagnostics.length > 0 ? [] : [parsed.result];
-  });
-  return { result, diagnostics };
+  const findings = new Findings();
+  const result: ParsedFile[] = [];
+  const budget = { lexemes: mostLexemes };
+  for (const source of files) {
+    const parsed = parseFile(source, budget);
+    for (const finding of parsed.diagnostics) findings.keep(finding);
+    if (parsed.result !== undefined && parsed.diagnostics.length === 0) result.push(parsed.result);
+    if (budget.lexemes < 0) break;
+  }
+  return { result, diagnostics: findings.all };
 }
 
-/** Parses one file. */
-export function parseFile(source: SourceFile): Outcome<ParsedFile | undefined> {
+/** Parses one file, as long as the lexemes last. */
+export function parseFile(
+  source: SourceFile,
+  budget: { lexemes: number } = { lexemes: mostLexemes },
+): Outcome<ParsedFile | undefined> {
   const text = new Text(source);
   const scan = new Scan();
   const parser = new Parser();
   const tokens = [];
   for (const lexeme of new Lexer().lex(source.text)) {
+    if (--budget.lexemes < 0) return fail(tooLarge(source.path));
     scan.see(lexeme, parser.offset);
     tokens.push(...parser.next(lexeme));
     if (parser.stack.length > deepestNesting) {
@@ -64,7 +78,8 @@ export function parseFile(source: SourceFile): Outcome<ParsedFile | undefined> {
   if (document.contents === null) return fail(...refused, emptyFile(source.path));
   const { data, locate, findings } = readNodes(document.contents, text);
   if (data === null && refused.length === 0) return fail(emptyFile(source.path));
-  return { result: { source, data, locate }, diagnostics: [...refused, ...findings] };
+  const comments = scan.comments.map((mark) => ({ text: mark.source, span: text.span(mark.from, mark.to) }));
+  return { result: { source, data, locate, comments }, diagnostics: [...refused, ...findings] };
 }
 
 function fail(...diagnostics: readonly Diagnostic[]): Outcome<undefined> {
@@ -77,6 +92,11 @@ function secondDocument(text: Text, start: number): Diagnostic {
   return diagnostic("yaml-feature", span, "a second document is not supported", {
     help: "one file is one document: use two files, or remove the `---`",
   });
+}
+
+function tooLarge(path: string): Diagnostic {
+  const message = `up to here the policy has more than ${mostLexemes} names, values and marks`;
+  return diagnostic("too-large", wholeFile(path), message, { help: "split it into several policies" });
 }
 
 function emptyFile(path: string): Diagnostic {

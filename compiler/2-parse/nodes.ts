@@ -42,6 +42,7 @@ export function readNodes(root: Node, text: Text): Read {
             text.span(...key.range),
             `\`${key.name}\` is written twice in this map`,
             {
+              help: "merge the two, or rename one of them",
               related: [{ message: "first written here", span: text.span(...first) }],
             },
           ),

@@ -16,10 +16,13 @@ export interface Feature extends Mark {
 /** Collects the features that are used, and the first bracket or quote that is never closed. */
 export class Scan {
   readonly features: Feature[] = [];
+  readonly comments: Mark[] = [];
   /** The names of the anchors. */
   readonly anchors: Set<string> = new Set<string>();
   private readonly brackets: Mark[] = [];
   private readonly failed: Mark[] = [];
+  /** Quoted values inside brackets that end on a later line, or never. */
+  private readonly doubtful: Mark[] = [];
   private plain: Mark | "next" | undefined;
   /** True after a feature, until something else than white space comes: what follows at once is the same mistake. */
   private inFeature = false;
@@ -37,9 +40,11 @@ export class Scan {
       case "scalar":
         this.plain = "next";
         return;
+      case "comment":
+        this.comments.push(mark);
+        return;
       case "space":
       case "newline":
-      case "comment":
         return;
       case "alias":
       case "anchor":
@@ -71,7 +76,9 @@ export class Scan {
         break;
       case "single-quoted-scalar":
       case "double-quoted-scalar":
-        if (source.length === 1 || !source.endsWith(source.charAt(0))) this.failed.push(mark);
+        if (this.brackets.length > 0 && (source.includes("\n") || !isClosed(source)))
+          this.doubtful.push(mark);
+        if (!isClosed(source)) this.failed.push(mark);
         break;
     }
     this.plain = undefined;
@@ -80,7 +87,9 @@ export class Scan {
 
   /** The first bracket or quote that is never closed. To be asked at the end, and only if there is an error at all. */
   get unclosed(): Mark | undefined {
-    return [...this.failed, ...this.brackets].sort((a, b) => a.from - b.from)[0];
+    const first = [...this.failed, ...this.brackets].sort((a, b) => a.from - b.from)[0];
+    // Where a quote is forgotten, the value swallows the bracket's end, and the bracket is what seems open.
+    return this.doubtful.find(({ from }) => first !== undefined && from > first.from) ?? first;
   }
 
   private close(opening: string): void {
@@ -95,4 +104,9 @@ export class Scan {
     this.inFeature = true;
     this.plain = undefined;
   }
+}
+
+/** True if a quoted value ends with the quote that it starts with. */
+function isClosed(source: string): boolean {
+  return source.length > 1 && source.endsWith(source.charAt(0));
 }

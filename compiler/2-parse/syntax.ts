@@ -1,7 +1,7 @@
 import { diagnostic, type Diagnostic } from "../diagnostic.js";
 import type { Mark, Scan } from "./scan.js";
 import type { Text } from "./text.js";
-import { belongsToValue, wordsOf, type Words, type YamlError } from "./words.js";
+import { belongsToKey, dashMissing, wordsOf, type Words, type YamlError } from "./words.js";
 
 /** Marks that version control leaves in a file. */
 const conflict = /^(?:<{7}|={7}|>{7})(?: |$)/;
@@ -21,10 +21,12 @@ export function syntaxError(errors: readonly YamlError[], scan: Scan, text: Text
   if (first.code !== "TAB_AS_INDENT" && unclosed !== undefined && unclosed.from <= first.pos[0]) {
     return notClosed(unclosed, text);
   }
-  const from = first.code === "TAB_AS_INDENT" ? first.pos[0] : text.somethingAt(first.pos[0]);
-  const found = text.span(from, Math.max(from, first.pos[1]));
+  const at = first.code === "TAB_AS_INDENT" ? first.pos[0] : text.somethingAt(first.pos[0]);
+  const words = wordsFor(first, sorted, text, at);
+  const from = words === belongsToKey ? text.startOfEntry(at) : at;
+  const found = text.span(from, from < at ? text.endOfKey(from, at) : Math.max(from, first.pos[1]));
   const span = found.endLine === found.line ? found : text.span(from, text.endOfLine(from));
-  const { message, help } = wordsFor(first, sorted, text, from);
+  const { message, help } = words;
   return diagnostic("yaml-syntax", span, message, { help });
 }
 
@@ -43,7 +45,8 @@ function wordsFor(error: YamlError, all: readonly YamlError[], text: Text, from:
   const alsoMultiline = all.some(
     ({ code, pos }) => code === "MULTILINE_IMPLICIT_KEY" && pos[0] === error.pos[0],
   );
-  if (error.code === "BLOCK_AS_IMPLICIT_KEY" && alsoMultiline) return belongsToValue;
+  if (error.code === "BLOCK_AS_IMPLICIT_KEY" && alsoMultiline) return belongsToKey;
+  if (error.code === "BAD_INDENT" && text.isBelowItem(from)) return dashMissing;
   return wordsOf(error);
 }
 

@@ -60,6 +60,26 @@ export class Text {
     return (this.starts[line - 1] ?? 0) + this.line(line).length;
   }
 
+  /** The offset at which the map entry of an offset starts on its line: after the indent and the dashes. */
+  startOfEntry(offset: number): number {
+    const line = this.lineOf(offset);
+    const [before = ""] = /^(?:\s|-\s)*/.exec(this.line(line)) ?? [];
+    return Math.min(offset, (this.starts[line - 1] ?? 0) + before.length);
+  }
+
+  /** The offset at which a key ends that starts at one offset and has its value at another. */
+  endOfKey(key: number, value: number): number {
+    return key + this.slice(key, value).replace(/\s*:\s*$/, "").length;
+  }
+
+  /** True if a list item starts on the last line above that has anything, in the column of this offset. */
+  isBelowItem(offset: number): boolean {
+    const { line, column } = this.position(offset);
+    let above = line - 1;
+    while (above > 0 && /^\s*(?:#|$)/.test(this.line(above))) above--;
+    return above > 0 && /^ *- /.exec(this.line(above))?.[0].length === column + 1;
+  }
+
   /** Where a text stands in a part of the source; the whole part, if it does not stand there exactly once. */
   find(wanted: string, [start, end]: Range): Range {
     const part = this.slice(start, end);

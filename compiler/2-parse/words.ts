@@ -24,9 +24,15 @@ const indent: Words = {
   help: "give all entries of one map or list the same indent",
 };
 
-/** For a value that the next line continues. */
-export const belongsToValue: Words = {
-  message: "the next line is indented deeper, so it belongs to this value",
+/** For a line right below a list item that starts where the item's dash does, without one. */
+export const dashMissing: Words = {
+  message: "a list item lacks its `-`",
+  help: "start it with `- `, or indent it deeper if it belongs to the item above",
+};
+
+/** For a key with a value that the next line continues. */
+export const belongsToKey: Words = {
+  message: "the next line is indented deeper, so it belongs to this key, which has a value already",
   help: indent.help ?? "",
 };
 
@@ -59,7 +65,7 @@ const inWords: readonly (readonly [ErrorCode, RegExp, Words])[] = [
     /Comments must/,
     { message: "a space is missing before this `#`", help: "quote a value with a `#`" },
   ],
-  ["MISSING_CHAR", /without - /, { message: "a list item lacks its `-`" }],
+  ["MISSING_CHAR", /without - /, dashMissing],
   [
     "NON_STRING_KEY",
     /./,

@@ -45,6 +45,11 @@ export class Spot {
     return this.file.locate({ container: this.target as object, key, part: part ?? "value" });
   }
 
+  /** True for the whole file. */
+  get isFile(): boolean {
+    return this.container === undefined;
+  }
+
   /** A scalar as it is written: `1.50` is the number 1.5. */
   get written(): string {
     const { line, column, endLine, endColumn, text } = this.value;
@@ -53,10 +58,13 @@ export class Spot {
       : text.slice(column - 1, endColumn - 1);
   }
 
-  /** True if nothing but a comment follows the key. */
-  get isCommentedOut(): boolean {
-    const { text, endColumn } = this.owner;
-    return this.target === null && /^\s*:\s+#/.test(text?.slice(endColumn - 1) ?? "");
+  /** The comment that stands where the value would, if nothing else follows the key. */
+  get comment(): Span | undefined {
+    const { line, text = "", endColumn } = this.owner;
+    const before = /^\s*:\s+(?=#)/.exec(text.slice(endColumn - 1))?.[0];
+    if (this.target !== null || before === undefined) return undefined;
+    const column = endColumn + before.length;
+    return { ...this.owner, column, endLine: line, endColumn: text.trimEnd().length + 1 };
   }
 
   private at(part: "key" | "value"): Span {

@@ -21,9 +21,15 @@ interface Words {
 
 /** ajv's errors as findings at the key or value that is wrong. */
 export function violations(errors: readonly ErrorObject[], file: ParsedFile): readonly Diagnostic[] {
+  const said = new Set<string>();
   return errors
     .filter((error) => !isEcho(error))
     .map((error) => violation(error, new Spot(file, error.instancePath)))
+    .filter(({ code, span, message }) => {
+      // A value may break the same law of two schemas.
+      const once = `${span.line}:${span.column} ${code} ${message}`;
+      return !said.has(once) && said.add(once);
+    })
     .map(({ code, span, message, help }) => diagnostic(code, span, message, { help }));
 }
 
@@ -66,7 +72,8 @@ function violation(error: ErrorObject, spot: Spot): Violation {
     case "type": {
       const expected = kinds(params["type"]);
       const message = `${spot.name} must be ${expected}, found ${kindOf(data, spot)}`;
-      return { code: "wrong-type", span: spot.value, message, help: cure(expected, data, schema, spot) };
+      const help = cure(expected, data, schema, spot);
+      return { code: "wrong-type", span: spot.comment ?? spot.value, message, help };
     }
     case "enum": {
       const message = `${kindOf(data, spot)} is not an allowed value of ${spot.name}`;
@@ -84,7 +91,10 @@ function violation(error: ErrorObject, spot: Spot): Violation {
     }
     case "pattern": {
       const message = `${textInWords(String(data))} is not ${schema.title ?? "allowed here"}`;
-      return { code: "invalid-value", span: spot.value, message, help: schema.description };
+      const help = /[“”„‘’«»]/.test(String(data))
+        ? 'write straight quotes, `"`: typographic ones are part of the text'
+        : schema.description;
+      return { code: "invalid-value", span: spot.value, message, help };
     }
     case "minItems":
     case "minProperties":
@@ -100,7 +110,7 @@ function violation(error: ErrorObject, spot: Spot): Violation {
       const later = Math.max(Number(params["i"]), Number(params["j"]));
       const item: unknown = Array.isArray(data) ? data[later] : undefined;
       const message = `${textInWords(String(item))} is listed twice in ${spot.name}`;
-      return { code: "duplicate-item", span: spot.inside(later, "value"), message };
+      return { code: "duplicate-item", span: spot.inside(later, "value"), message, help: "remove it" };
     }
     default:
       throw new Error(`no words for the schema keyword ${error.keyword} at ${error.schemaPath}`);
@@ -110,7 +120,7 @@ function violation(error: ErrorObject, spot: Spot): Violation {
 /** What to write instead of a value of the wrong kind. */
 function cure(expected: string, data: unknown, schema: Words, spot: Spot): string | undefined {
   const keys = Object.keys(schema.properties ?? {});
-  if (spot.isCommentedOut) return "quote the value: unquoted, a `#` after a space starts a comment";
+  if (spot.comment !== undefined) return "quote the value: unquoted, a `#` after a space starts a comment";
   if (expected.includes("text") && kindOf(data, spot) === "a map") {
     return withoutSpace(data) ?? schema.description;
   }
@@ -128,7 +138,9 @@ function cure(expected: string, data: unknown, schema: Words, spot: Spot): strin
 
 /** What to write instead of a text that is not allowed. */
 function cureOfText(text: string, allowed: readonly string[]): string | undefined {
-  return allowed.includes(text) ? "write it without quotes" : didYouMean(text, allowed);
+  if (allowed.includes(text)) return "write it without quotes";
+  const asList = text.replace(/^(\w+)\[\]$/, "list<$1>");
+  return allowed.includes(asList) ? `write \`${asList}\`` : didYouMean(text, allowed);
 }
 
 /** The cure for `- model: get`, which is a map where `- model:get` is a text. */
@@ -160,7 +172,7 @@ function kinds(types: unknown): string {
 
 function kindOf(data: unknown, spot: Spot): string {
   if (typeof data === "string") return data === "" ? textInWords(data) : `the text \`${data}\``;
-  if (isScalar(data)) return `the ${typeof data} \`${spot.written}\``;
+  if (isScalar(data)) return spot.isFile ? `a ${typeof data}` : `the ${typeof data} \`${spot.written}\``;
   if (Array.isArray(data)) return "a list";
   return data === null ? "nothing" : "a map";
 }

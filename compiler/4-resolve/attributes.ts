@@ -1,5 +1,6 @@
 import type { Attribute, AttributeType, RawAttributeType } from "../ir.js";
 import type { Findings } from "../findings.js";
+import { byCodePoint } from "../order.js";
 import { onlyOnce, type Entry, type Opened } from "./opened.js";
 
 type Scalar = Extract<AttributeType, { tag: "scalar" }>["of"];
@@ -24,7 +25,7 @@ export function resolveAttributes(
 
 /** The schema has checked the text. */
 function attributeType(written: RawAttributeType): AttributeType {
-  if (typeof written !== "string") return { tag: "enumeration", values: [...written].sort() };
+  if (typeof written !== "string") return { tag: "enumeration", values: [...written].sort(byCodePoint) };
   const list = /^list<(.*)>$/.exec(written)?.[1];
   return list === undefined ? { tag: "scalar", of: written as Scalar } : { tag: "list", of: list as Scalar };
 }

@@ -16,6 +16,7 @@ import type {
 } from "../ir.js";
 import { resolveAttributes } from "./attributes.js";
 import type { Findings } from "../findings.js";
+import { nearest } from "../nearest.js";
 import type { Names } from "./names.js";
 import { itemsOf, Opened, openSection, written } from "./opened.js";
 
@@ -52,13 +53,13 @@ export function declare(documents: readonly Document[], names: Names, findings: 
   });
   const permissions = resources.flatMap((resource) => declarePermissions(resource, names, findings));
   checkIds("permission", permissions, findings);
-  const roles = openSection<RawRole>(documents, "roles", findings).map((opened) => {
+  const everywhere = openSection<RawRole>(documents, "roles", findings).map((opened) => {
     const made = declareRole(opened, undefined);
     names.roles.set(opened.name, made);
     return { made, opened };
   });
-  checkIds("role", roles, findings);
-  roles.push(...declareResourceRoles(documents, resources, names, findings));
+  checkIds("role", everywhere, findings);
+  const roles = everywhere.concat(declareResourceRoles(documents, resources, names, findings));
   return { kinds, resources, permissions, roles };
 }
 
@@ -66,10 +67,12 @@ function declareScopes(documents: readonly Document[], names: Names, findings: F
   const [ladder, ...others] = written<readonly RawScope[]>(documents, "scopes");
   if (ladder === undefined) {
     names.scopes.set("ALL", 0);
+    names.scopePlaces.push(undefined);
     return;
   }
   for (const { place } of others) {
     findings.add("duplicate-definition", place, "`scopes` stands in one file, and it is written twice", {
+      help: "remove one of them",
       first: ladder.place,
     });
   }
@@ -80,8 +83,12 @@ function declareScopes(documents: readonly Document[], names: Names, findings: F
     if (first === undefined) {
       places.set(value.name, at);
       names.scopes.set(value.name, names.scopes.size);
+      names.scopePlaces.push(at);
     } else {
-      findings.add("duplicate-definition", at, `the scope \`${value.name}\` is written twice`, { first });
+      findings.add("duplicate-definition", at, `the scope \`${value.name}\` is written twice`, {
+        help: "remove or rename one of them",
+        first,
+      });
     }
   }
 }
@@ -153,10 +160,12 @@ function declareResourceRoles(
 ): readonly Declared<UnlinkedRole, RawRole>[] {
   const types = openSection<Record<string, RawRole | null>>(documents, "resourceRoles", findings);
   const byName = new Map(resources.map(({ made }) => [made.name, made]));
-  return types.flatMap((type) => {
+  const misnamed: Opened<Record<string, RawRole | null>>[] = [];
+  const declared = types.flatMap((type) => {
     const resource = byName.get(type.name);
     if (resource === undefined) {
       names.resource({ value: type.name, place: type.place });
+      misnamed.push(type);
       return [];
     }
     const roles = type.members<RawRole>().map((opened) => ({ made: declareRole(opened, resource), opened }));
@@ -165,6 +174,14 @@ function declareResourceRoles(
     names.resourceRoles.set(resource, new Map(resource.roles.map((role) => [role.name, role])));
     return roles;
   });
+  // One slip is one finding: references still find the roles of a type whose name is misspelt.
+  for (const type of misnamed) {
+    const meant = byName.get(nearest(type.name, byName) ?? "");
+    if (meant === undefined || names.resourceRoles.has(meant)) continue;
+    const roles = type.members<RawRole>().map((opened) => declareRole(opened, meant));
+    names.resourceRoles.set(meant, new Map(roles.map((role) => [role.name, role])));
+  }
+  return declared;
 }
 
 function declareRole(opened: Opened<RawRole>, resource: Resource | undefined): UnlinkedRole {
@@ -212,6 +229,6 @@ function checkIds(
       owner.name === made.id
         ? `the id \`${made.id}\` is the name of another ${what}`
         : `the id \`${made.id}\` is also the id of the ${what} \`${owner.name}\``;
-    findings.add("duplicate-id", place, message, { other: owner.place });
+    findings.add("duplicate-id", place, message, { help: "give it an id of its own", other: owner.place });
   }
 }

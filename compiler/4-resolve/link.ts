@@ -1,16 +1,27 @@
 /** Second pass: the references between the things that the first pass made. */
-import type { Grant, RawGrant, RawAssigns, RawRole, Reference, Resource, Role } from "../ir.js";
-import type { Declarations, Declared, UnlinkedResource, UnlinkedRole } from "./declare.js";
+import type { Findings } from "../findings.js";
+import type { Grant, Permission, RawGrant, RawAssigns, RawRole, Reference, Resource, Role } from "../ir.js";
+import type {
+  Declarations,
+  Declared,
+  UnlinkedPermission,
+  UnlinkedResource,
+  UnlinkedRole,
+} from "./declare.js";
+import { Budget, mostContained, mostImplied } from "./limits.js";
 import type { Names } from "./names.js";
 import { itemsOf, type Item } from "./opened.js";
 import { isReachable, type Patterns } from "./patterns.js";
 
 /** Fills in every reference. */
-export function link(declarations: Declarations, names: Names, patterns: Patterns): void {
+export function link(declarations: Declarations, names: Names, patterns: Patterns, findings: Findings): void {
   for (const { made, opened } of declarations.resources) {
     made.containers = byName(opened.list("in").flatMap((item) => names.resource(item) ?? []));
   }
-  linkContained(declarations.resources.map(({ made }) => made));
+  linkContained(
+    declarations.resources.map(({ made }) => made),
+    new Budget(mostContained, "resource types contain too many others", findings),
+  );
 
   for (const { made, opened } of declarations.permissions) {
     made.implies = opened.list("implies").flatMap(({ value, place }) => {
@@ -18,6 +29,10 @@ export function link(declarations: Declarations, names: Names, patterns: Pattern
       return to === undefined ? [] : [{ to, place }];
     });
   }
+  boundImplied(
+    declarations.permissions.map(({ made }) => made),
+    new Budget(mostImplied, "actions imply too many others", findings),
+  );
   for (const role of declarations.roles) linkRole(role, names, patterns);
   for (const { made, opened } of declarations.kinds) {
     made.defaultRoles = references(opened.list("defaultRoles"), (item) => names.role(item));
@@ -25,7 +40,7 @@ export function link(declarations: Declarations, names: Names, patterns: Pattern
 }
 
 /** A type contains what names it as a container, and what that contains, at every depth. */
-function linkContained(resources: readonly UnlinkedResource[]): void {
+function linkContained(resources: readonly UnlinkedResource[], budget: Budget): void {
   const directly = new Map<Resource, UnlinkedResource[]>();
   for (const resource of resources) {
     for (const container of resource.containers) {
@@ -38,7 +53,9 @@ function linkContained(resources: readonly UnlinkedResource[]): void {
     const contained = new Set<Resource>();
     const waiting: Resource[] = [resource];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      for (const inner of directly.get(next) ?? []) {
+      const inside = directly.get(next) ?? [];
+      if (!budget.spend(inside.length, resource.place)) return;
+      for (const inner of inside) {
         if (!contained.has(inner)) waiting.push(inner);
         contained.add(inner);
       }
@@ -47,10 +64,28 @@ function linkContained(resources: readonly UnlinkedResource[]): void {
   }
 }
 
+/** What an action implies is followed from each action: that must end in a reasonable time. */
+function boundImplied(permissions: readonly UnlinkedPermission[], budget: Budget): void {
+  for (const permission of permissions) {
+    if (permission.implies.length === 0) continue;
+    const all = new Set<Permission>([permission]);
+    for (const one of all) {
+      if (!budget.spend(one.implies.length, permission.place)) break;
+      for (const { to } of one.implies) all.add(to);
+    }
+    // A policy with this finding goes no further than the rules, which follow the chains too.
+    if (budget.isSpent) break;
+  }
+  if (budget.isSpent) for (const permission of permissions) permission.implies = [];
+}
+
 function linkRole({ made, opened }: Declared<UnlinkedRole, RawRole>, names: Names, patterns: Patterns): void {
   const home = made.resource;
-  const heldBy = opened.list("heldBy");
-  if (heldBy.length > 0) made.heldBy = byName(heldBy.flatMap((item) => names.kind(item) ?? []));
+  if (opened.written("heldBy").length > 0) {
+    const kinds = opened.list("heldBy").map((item) => names.kind(item));
+    // Who may hold it is not known where a name is not: that is one finding, not several.
+    made.heldBy = kinds.includes(undefined) ? undefined : byName(kinds.filter((kind) => kind !== undefined));
+  }
   made.inherits = references(opened.list("inherits"), (item) => {
     const junior = names.role(item, home);
     if (home === undefined || junior?.resource === undefined || isReachable(junior.resource, home))
@@ -73,17 +108,26 @@ function linkGrant(
   const widest = names.scopes.size - 1;
   if (typeof value === "string") {
     const permissions = patterns.granted({ value, place }, { home, instancesOnly: home !== undefined });
-    return { permissions, except: new Set(), scope: widest, place };
+    return { permissions, except: new Set(), idle: [], scope: widest, place };
   }
   const inside = (key: string): Item<string>["place"] => ({ file: place.file, container: value, key });
   const scope =
     value.scope === undefined ? widest : names.scope({ value: value.scope, place: inside("scope") });
   const instancesOnly = home !== undefined || value.scope !== undefined;
-  const except = patterns.excepted(itemsOf<string>(value.except ?? [], inside("except")));
-  const permissions = itemsOf<string>(value.permissions, inside("permissions"))
-    .flatMap((item) => patterns.granted(item, { home, instancesOnly }))
-    .filter(({ to }) => !except.has(to));
-  return scope === undefined ? undefined : { permissions, except, scope, place };
+  const listed = itemsOf<string>(value.permissions, inside("permissions")).flatMap((item) =>
+    patterns.granted(item, { home, instancesOnly }),
+  );
+  const before = new Set(listed.map(({ to }) => to));
+  const excepted = itemsOf<string>(value.except ?? [], inside("except")).map((item) => ({
+    place: item.place,
+    matched: patterns.excepted(item),
+  }));
+  const except = new Set(excepted.flatMap(({ matched }) => matched));
+  const idle = excepted.filter(({ matched }) => !matched.some((one) => before.has(one)));
+  const permissions = listed.filter(({ to }) => !except.has(to));
+  return scope === undefined
+    ? undefined
+    : { permissions, except, idle: idle.map((one) => one.place), scope, place };
 }
 
 /** Each `assigns` stands for itself: what it excepts, it takes from its own wildcards only. */

@@ -5,10 +5,17 @@ import { cureFor, didYouMean } from "../nearest.js";
 import type { Findings } from "../findings.js";
 import type { Item } from "./opened.js";
 
+/** What has a name and the id that it is stored under. */
+interface Identified {
+  readonly name: string;
+  readonly id: string;
+}
+
 export class Names {
   readonly kinds: Map<string, PrincipalKind> = new Map<string, PrincipalKind>();
   /** A scope's index on the ladder. */
   readonly scopes: Map<string, number> = new Map<string, number>();
+  readonly scopePlaces: (Place | undefined)[] = [];
   readonly resources: Map<string, Resource> = new Map<string, Resource>();
   /** By `resource:action`. */
   readonly permissions: Map<string, Permission> = new Map<string, Permission>();
@@ -16,6 +23,10 @@ export class Names {
   /** By resource type, then by name. */
   readonly resourceRoles: Map<Resource, Map<string, Role>> = new Map<Resource, Map<string, Role>>();
   private readonly findings: Findings;
+  // What only findings need is made when the first one does, once every name has been declared.
+  private readonly lists = { name: new Map<Resource, string[]>(), action: new Map<Resource, string[]>() };
+  private readonly ids = new WeakMap<object, ReadonlyMap<string, Identified>>();
+  private types: Map<string, Resource> | undefined;
 
   constructor(findings: Findings) {
     this.findings = findings;
@@ -24,7 +35,7 @@ export class Names {
   kind({ value, place }: Item<string>): PrincipalKind | undefined {
     const kind = this.kinds.get(value);
     if (kind === undefined) {
-      const help = cureFor(value, this.kinds.keys(), "principal kind");
+      const help = cureFor(value, this.kinds, "principal kind");
       this.unknown("unknown-kind", value, place, `\`${value}\` is not a principal kind of this policy`, help);
     }
     return kind;
@@ -33,7 +44,7 @@ export class Names {
   scope({ value, place }: Item<string>): number | undefined {
     const scope = this.scopes.get(value);
     if (scope === undefined) {
-      const help = cureFor(value, this.scopes.keys(), "scope");
+      const help = cureFor(value, this.scopes, "scope");
       this.unknown("unknown-scope", value, place, `\`${value}\` is not a scope of this policy`, help);
     }
     return scope;
@@ -42,7 +53,7 @@ export class Names {
   resource({ value, place }: Item<string>): Resource | undefined {
     const resource = this.resources.get(value);
     if (resource === undefined) {
-      const help = cureFor(value, this.resources.keys(), "resource");
+      const help = cureFor(value, this.resources, "resource");
       this.unknown("unknown-resource", value, place, `\`${value}\` is not a resource of this policy`, help);
     }
     return resource;
@@ -56,10 +67,10 @@ export class Names {
     const resource = this.resource({ value: value.slice(0, colon), place });
     if (resource === undefined) return undefined;
     const message = `\`${value}\` is not a permission of \`${resource.name}\``;
-    const known = resource.permissions.map(({ name }) => name);
+    const known = this.listed(resource, "name");
     const help =
       didYouMean(value, known) ??
-      byId([...this.permissions.values()], [value, value.slice(colon + 1)]) ??
+      this.byId(this.permissions, [value, value.slice(colon + 1)]) ??
       (known.length === 0 ? `\`${resource.name}\` has no actions` : cureFor(value, known, "permission"));
     this.unknown("unknown-permission", value, place, message, help);
     return undefined;
@@ -69,7 +80,7 @@ export class Names {
   action(resource: Resource, { value, place }: Item<string>): Permission | undefined {
     const permission = this.permissions.get(`${resource.name}:${value}`);
     if (permission !== undefined) return permission;
-    const known = resource.permissions.map(({ action }) => action);
+    const known = this.listed(resource, "action");
     const named = this.permissions.get(value);
     const help =
       named === undefined
@@ -107,21 +118,21 @@ export class Names {
     place: Place,
   ): void {
     const known = type === undefined ? this.roles : this.rolesOf(type);
-    const guess = didYouMean(name, known.keys());
+    const guess = didYouMean(name, known);
     if (type !== undefined && guess === undefined && this.roles.has(name)) {
       const message = `\`${name}\` is a role, not a resource role of \`${type.name}\``;
       const help = home === undefined ? `write \`${name}\`` : "a resource role can only name resource roles";
       this.findings.add("wrong-role-level", place, message, { help });
       return;
     }
-    const elsewhere = [...this.resourceRoles.keys()].find((resource) => this.rolesOf(resource).has(name));
+    const elsewhere = this.typeWithRole(name);
     const help =
       guess ??
-      byId([...known.values()], [name]) ??
+      this.byId(known, [name]) ??
       (elsewhere === undefined ? undefined : `did you mean \`${elsewhere.name}#${name}\`?`) ??
       (type !== undefined && known.size === 0
         ? `\`${type.name}\` has no resource roles`
-        : cureFor(name, known.keys(), type === undefined ? "role" : "resource role"));
+        : cureFor(name, known, type === undefined ? "role" : "resource role"));
     const message =
       type === undefined
         ? `\`${name}\` is not a role of this policy`
@@ -129,17 +140,39 @@ export class Names {
     this.unknown("unknown-role", name, place, message, help);
   }
 
+  /** The names or actions of a resource, each list made once: it is indexed for guessing. */
+  private listed(resource: Resource, key: "name" | "action"): readonly string[] {
+    const known = this.lists[key].get(resource);
+    if (known !== undefined) return known;
+    const list = resource.permissions.map((permission) => permission[key]);
+    this.lists[key].set(resource, list);
+    return list;
+  }
+
+  /** The first resource type that has a resource role of this name. */
+  private typeWithRole(name: string): Resource | undefined {
+    if (this.types === undefined) {
+      this.types = new Map();
+      for (const [resource, roles] of this.resourceRoles) {
+        for (const role of roles.keys()) if (!this.types.has(role)) this.types.set(role, resource);
+      }
+    }
+    return this.types.get(name);
+  }
+
+  /** The cure where an id stands instead of a name. */
+  private byId(all: ReadonlyMap<string, Identified>, written: readonly string[]): string | undefined {
+    let ids = this.ids.get(all);
+    if (ids === undefined) {
+      ids = new Map([...all.values()].reverse().map((one) => [one.id, one]));
+      this.ids.set(all, ids);
+    }
+    const meant = written.map((id) => ids.get(id)).find((one) => one !== undefined);
+    return meant === undefined ? undefined : `\`${meant.id}\` is an id; write the name, \`${meant.name}\``;
+  }
+
   /** Adds a finding at the very name. */
   private unknown(code: Code, name: string, place: Place, message: string, help: string | undefined): void {
     this.findings.add(code, { ...place, within: name }, message, { help });
   }
-}
-
-/** The cure where an id stands instead of a name. */
-function byId(
-  all: readonly { readonly name: string; readonly id: string }[],
-  written: readonly string[],
-): string | undefined {
-  const meant = all.find(({ id }) => written.includes(id));
-  return meant === undefined ? undefined : `\`${meant.id}\` is an id; write the name, \`${meant.name}\``;
 }

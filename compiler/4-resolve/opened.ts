@@ -36,6 +36,7 @@ export class Opened<T extends object> {
       if (first === undefined) break;
       const message = `\`${key}\` of \`${this.name}\` is written twice`;
       this.findings.add("duplicate-definition", { ...place, part: "key" }, message, {
+        help: "remove one of them",
         first: { ...first.place, part: "key" },
       });
     }
@@ -92,6 +93,7 @@ export function onlyOnce<E>(
     if (earlier === undefined) first.set(entry.name, entry);
     else {
       findings.add("duplicate-definition", entry.place, `${describe(entry.name)} is written twice`, {
+        help: "remove or rename one of them",
         first: earlier.place,
       });
     }

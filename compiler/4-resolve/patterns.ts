@@ -3,6 +3,7 @@ import type { Permission, Reference, Resource, Role } from "../ir.js";
 import type { Code } from "../catalogue.js";
 import { cureFor } from "../nearest.js";
 import type { Findings } from "../findings.js";
+import { Budget, mostMatched } from "./limits.js";
 import type { Names } from "./names.js";
 import type { Item } from "./opened.js";
 
@@ -18,6 +19,12 @@ export class Patterns {
   private readonly names: Names;
   private readonly findings: Findings;
   private readonly byAction = new Map<string, Permission[]>();
+  /** Every action name, sorted. */
+  private readonly actions: readonly string[];
+  /** Every permission, in the order of names. */
+  private readonly everything: readonly Permission[];
+  private readonly granting: Budget;
+  private readonly assigning: Budget;
 
   constructor(names: Names, findings: Findings) {
     this.names = names;
@@ -27,6 +34,10 @@ export class Patterns {
       if (others === undefined) this.byAction.set(permission.action, [permission]);
       else others.push(permission);
     }
+    this.actions = [...this.byAction.keys()].sort();
+    this.everything = [...names.permissions.values()];
+    this.granting = new Budget(mostMatched, "grants match too many permissions", findings);
+    this.assigning = new Budget(mostMatched, "`assigns` matches too many roles", findings);
   }
 
   /** The permissions that a granted pattern matches. To match none is a finding. */
@@ -39,8 +50,8 @@ export class Patterns {
   }
 
   /** The permissions that an `except` pattern leaves out. */
-  excepted(items: readonly Item<string>[]): ReadonlySet<Permission> {
-    return new Set(items.flatMap((item) => this.matched(item) ?? []));
+  excepted(item: Item<string>): readonly Permission[] {
+    return this.matched(item) ?? [];
   }
 
   /** The roles that patterns of `assigns` match; in a resource role bare names and `*` mean its own type's roles. */
@@ -57,7 +68,7 @@ export class Patterns {
         const all = resource === undefined ? this.names.roles : this.names.rolesOf(resource);
         if (all.size === 0)
           this.matchesNothing("unknown-role", item, `\`${resource?.name ?? ""}\` has no resource roles`);
-        return [...all.values()];
+        return this.assigning.spend(all.size, item.place) ? [...all.values()] : [];
       }
       const role = this.names.role(item, home);
       return role === undefined ? [] : [role];
@@ -75,8 +86,14 @@ export class Patterns {
     );
   }
 
-  /** Everything that a pattern names, or undefined if it names nothing that exists (which is reported). */
+  /** What a pattern names, or undefined if that does not exist or the policy names too much (which is reported). */
   private matched(item: Item<string>): readonly Permission[] | undefined {
+    if (this.granting.isSpent) return undefined;
+    const found = this.found(item);
+    return this.granting.spend(found?.length ?? 1, item.place) ? found : undefined;
+  }
+
+  private found(item: Item<string>): readonly Permission[] | undefined {
     const { value, place } = item;
     const colon = value.indexOf(":");
     const [type, action] = [value.slice(0, colon), value.slice(colon + 1)];
@@ -85,10 +102,10 @@ export class Patterns {
       return permission === undefined ? undefined : [permission];
     }
     if (type !== "*") return this.names.resource({ value: type, place })?.permissions;
-    if (action === "*") return [...this.names.permissions.values()];
+    if (action === "*") return this.everything;
     const permissions = this.byAction.get(action);
     if (permissions === undefined) {
-      const help = cureFor(action, [...this.byAction.keys()].sort(), "action");
+      const help = cureFor(action, this.actions, "action");
       const message = `no resource has the action \`${action}\``;
       this.findings.add("unknown-permission", { ...place, within: action }, message, { help });
     }

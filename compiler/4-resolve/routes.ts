@@ -1,4 +1,5 @@
 import type { Document, Route } from "../ir.js";
+import { byCodePoint } from "../order.js";
 import type { Findings } from "../findings.js";
 import type { Names } from "./names.js";
 import { entriesOf, onlyOnce, written } from "./opened.js";
@@ -19,7 +20,7 @@ export function resolveRoutes(
         value === "public" ? "public" : names.permission({ value, place: { ...place, part: "value" } });
       return demands === undefined ? [] : [{ method, path, demands, place }];
     })
-    .sort((a, b) => (key(a) < key(b) ? -1 : 1));
+    .sort((a, b) => byCodePoint(key(a), key(b)));
 }
 
 function key({ path, method }: Route): string {

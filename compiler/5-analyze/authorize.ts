@@ -1,7 +1,7 @@
 /** Authorized permissions: what a role has after implication and inheritance. */
+import type { Findings } from "../findings.js";
 import type { Authorized, Permission, PolicyModel, Powers, Resource, Role } from "../ir.js";
 import { sortGraph } from "./graph.js";
-import { withImplied } from "./implied.js";
 import { rolesOf } from "./roles.js";
 
 /** Powers that grow: a permission is kept at the widest scope it was added with. */
@@ -9,9 +9,20 @@ class Growing implements Powers {
   readonly permissions: Map<Permission, number> = new Map<Permission, number>();
   readonly assigns: Set<Role> = new Set<Role>();
 
-  allow(permission: Permission, scope: number): void {
+  /** True if that is more than before. */
+  allow(permission: Permission, scope: number): boolean {
     const known = this.permissions.get(permission);
-    if (known === undefined || known < scope) this.permissions.set(permission, scope);
+    if (known !== undefined && known >= scope) return false;
+    this.permissions.set(permission, scope);
+    return true;
+  }
+
+  /** Allows a permission with all that it implies; what was allowed so before has brought what it implies. */
+  allowImplied(permission: Permission, scope: number): void {
+    const waiting = [permission];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (this.allow(next, scope)) for (const { to } of next.implies) waiting.push(to);
+    }
   }
 
   /** Adds the part of some powers that is about certain resource types. */
@@ -36,20 +47,34 @@ class Growing implements Powers {
   }
 }
 
-/** What every role and resource role has. The roles inherit in no circle. */
-export function authorize(model: PolicyModel): ReadonlyMap<Role, Authorized> {
+/**
+ * Permissions and assignable roles of all roles together, after inheritance: 12 times the grants of the largest real policy. To generate
+ * from so many takes 3 GB.
+ */
+export const mostAuthorized = 2_000_000;
+
+/** What every role and resource role has. The roles inherit in no circle. Undefined, and reported, if it is too much. */
+export function authorize(model: PolicyModel, findings: Findings): ReadonlyMap<Role, Authorized> | undefined {
+  let left = mostAuthorized;
   const authorized = new Map<Role, Authorized>();
-  const implied = new Map<Permission, ReadonlySet<Permission>>();
   const { sorted } = sortGraph(rolesOf(model), (role) => role.inherits.map(({ to }) => to));
-  for (const role of sorted) authorized.set(role, authorizeRole(role, authorized, implied));
+  for (const role of sorted) {
+    const has = authorizeRole(role, authorized);
+    authorized.set(role, has);
+    for (const powers of [has.everywhere, ...has.inside.values()]) {
+      // A role that has nothing of its own costs something too.
+      left -= powers.permissions.size + powers.assigns.size + 1;
+    }
+    if (left >= 0) continue;
+    const message = `up to here roles have too many permissions, inherited ones included: more than ${mostAuthorized}`;
+    const help = "split the policy, or name and inherit less at once";
+    findings.add("too-large", role.place, message, { help });
+    return undefined;
+  }
   return authorized;
 }
 
-function authorizeRole(
-  role: Role,
-  juniors: ReadonlyMap<Role, Authorized>,
-  implied: Map<Permission, ReadonlySet<Permission>>,
-): Authorized {
+function authorizeRole(role: Role, juniors: ReadonlyMap<Role, Authorized>): Authorized {
   const everywhere = new Growing();
   const inside = new Map<Resource, Growing>();
   const insideOf = (resource: Resource): Growing => {
@@ -59,11 +84,7 @@ function authorizeRole(
   };
 
   for (const { permissions, scope } of role.grants) {
-    for (const { to } of permissions) {
-      const all = implied.get(to) ?? withImplied(to);
-      implied.set(to, all);
-      for (const permission of all) everywhere.allow(permission, scope);
-    }
+    for (const { to } of permissions) everywhere.allowImplied(to, scope);
   }
   for (const assigned of role.assigns) everywhere.assigns.add(assigned);
 

@@ -1,14 +1,23 @@
-/** Room 5: the rules are checked, and a policy that keeps them all gets its authorized permissions. */
-import { hasErrors } from "../diagnostic.js";
+/** Room 5: the rules are checked, and a policy that keeps them all gets its authorized permissions and is linted. */
+import { hasErrors, type Diagnostic } from "../diagnostic.js";
 import { Findings } from "../findings.js";
 import type { AnalyzedPolicy, Outcome, PolicyModel } from "../ir.js";
 import { authorize } from "./authorize.js";
+import { lints } from "./lints/index.js";
 import { rules } from "./rules/index.js";
 
 /** Analyzes a policy; there is a result only where no rule is broken. */
 export function analyze(model: PolicyModel): Outcome<AnalyzedPolicy | undefined> {
   const findings = new Findings();
   for (const rule of rules) rule(model, findings);
-  const result = hasErrors(findings.all) ? undefined : { model, authorized: authorize(model) };
+  const authorized = hasErrors(findings.all) ? undefined : authorize(model, findings);
+  const result = authorized === undefined ? undefined : { model, authorized };
   return { result, diagnostics: findings.all };
+}
+
+/** What is probably not meant in a policy that compiles. To be asked only where nothing was wrong before. */
+export function lint(policy: AnalyzedPolicy): readonly Diagnostic[] {
+  const findings = new Findings();
+  for (const look of lints) look(policy, findings);
+  return findings.all;
 }

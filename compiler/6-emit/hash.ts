@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
-import type { AnalyzedPolicy, Attribute, Permission, Resource, Role } from "../ir.js";
-import { tableOf } from "./table.js";
+import type { Attribute, Permission, PolicyModel, Resource, Role, Table } from "../ir.js";
 
-/** The hash of the resolved policy: of everything that generated code says, and of nothing else. */
-export function hashOf(policy: AnalyzedPolicy): string {
-  const { model } = policy;
+/** The hash of the resolved policy: its table and all that its files say beside, in no order of theirs. */
+export function hashOf(model: PolicyModel, table: Omit<Table, "hash">): string {
+  const hash = createHash("sha256");
+  // Part by part: the text of a whole large policy would be longer than a string can be.
+  const { roles, resources, ...rest } = table;
+  for (const part of [rest, ...Object.entries(resources), ...Object.entries(roles)])
+    hash.update(JSON.stringify(part));
   const resolved = {
-    table: tableOf(policy, ""),
     kinds: model.kinds.map(({ name, attributes }) => [name, attributes.map(attribute)]),
     resources: model.resources.map(resource),
     roles: model.roles.map(role),
@@ -16,7 +18,7 @@ export function hashOf(policy: AnalyzedPolicy): string {
       demands === "public" ? demands : demands.id,
     ]),
   };
-  return createHash("sha256").update(JSON.stringify(resolved)).digest("hex").slice(0, 32);
+  return hash.update(JSON.stringify(resolved)).digest("hex").slice(0, 32);
 }
 
 function resource({ name, title, description, attributes, permissions, roles }: Resource): unknown {
@@ -46,7 +48,6 @@ function role({ name, id, title, description, deprecated, annotations }: Role): 
 function canonical(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(canonical);
   if (typeof data !== "object" || data === null) return typeof data === "bigint" ? String(data) : data;
-  return Object.entries(data)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => [key, canonical(value)]);
+  const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { map: entries.map(([key, value]) => [key, canonical(value)]) };
 }

@@ -51,7 +51,7 @@ function levelWords({ level, resource }: Permission): string | undefined {
 
 /** The set is made at the first question, so that importing one constant brings no other. */
 function isPermission(names: readonly string[]): readonly StatementStructures[] {
-  const values = `[${names.join(", ")}].flatMap((all) => Object.values<string>(all))`;
+  const values = `[${names.map((name) => `...Object.values<string>(${name})`).join(", ")}]`;
   return [
     `let known: ReadonlySet<unknown> | undefined;`,
     {

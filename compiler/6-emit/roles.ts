@@ -22,7 +22,7 @@ export function rolesModule({ model }: AnalyzedPolicy): readonly StatementStruct
       ),
     ),
     ...isRole(model.roles, model.kinds),
-    rolesFromStorage,
+    rolesFromStorage(withRoles),
   ];
 }
 
@@ -94,23 +94,26 @@ function isRole(roles: readonly Role[], kinds: readonly PrincipalKind[]): readon
       ],
       returnType: "boolean",
       statements: [
-        `if (kind === undefined) return Object.values<readonly unknown[]>(holdable).some((all) => all.includes(x));`,
+        `if (kind === undefined) return Object.values<unknown>(Role).includes(x);`,
         `return Object.hasOwn(holdable, kind) && holdable[kind].includes(x);`,
       ],
     },
   ];
 }
 
-const rolesFromStorage: StatementStructures = {
-  kind: StructureKind.Function,
-  name: "rolesFromStorage",
-  isExported: true,
-  leadingTrivia: `\n${comment([
-    "Lets role names from a database in: the same names, typed as the roles that the place asks for.",
-    "A name that the policy does not know, or that the principal's kind may not hold, gives nothing, and a\ndecision reports it in `unknownRoles`.",
-  ])}`,
-  typeParameters: ["R extends Role = Role"],
-  parameters: [{ name: "names", type: "readonly string[]" }],
-  returnType: "readonly R[]",
-  statements: ["return names as readonly R[];"],
-};
+/** Resource roles come from storage too, so that the place may ask for any type of roles. */
+function rolesFromStorage(withRoles: readonly Resource[]): StatementStructures {
+  return {
+    kind: StructureKind.Function,
+    name: "rolesFromStorage",
+    isExported: true,
+    leadingTrivia: `\n${comment([
+      "Lets role names from a database in: the same names, typed as the roles that the place asks for.",
+      "A name that the policy does not know, or that the principal's kind may not hold, gives nothing, and a\ndecision reports it in `unknownRoles`.",
+    ])}`,
+    typeParameters: [`R extends ${["Role", ...withRoles.map(resourceRoleType)].join(" | ")} = Role`],
+    parameters: [{ name: "names", type: "readonly string[]" }],
+    returnType: "readonly R[]",
+    statements: ["return names as readonly R[];"],
+  };
+}

@@ -1,4 +1,5 @@
 /** The table that the runtime reads. Everything in it is sorted, scopes by their ladder. */
+import { hashOf } from "./hash.js";
 import type {
   AnalyzedPolicy,
   Authorized,
@@ -13,8 +14,13 @@ import type {
   Table,
 } from "../ir.js";
 
-/** The table of a policy with a given hash. */
-export function tableOf({ model, authorized }: AnalyzedPolicy, hash: string): Table {
+/** The table of a policy, with its hash. */
+export function tableOf(policy: AnalyzedPolicy): Table {
+  const { format, name, ...rest } = bareTable(policy);
+  return { format, name, hash: hashOf(policy.model, { format, name, ...rest }), ...rest };
+}
+
+function bareTable({ model, authorized }: AnalyzedPolicy): Omit<Table, "hash"> {
   const { scopes } = model;
   const widest = scopes.length - 1;
 
@@ -57,7 +63,6 @@ export function tableOf({ model, authorized }: AnalyzedPolicy, hash: string): Ta
   return {
     format: 1,
     name: model.name,
-    hash,
     scopes,
     kinds: sorted(model.kinds.map((kind) => [kind.name, defaultRoles(kind)])),
     resources: sorted(model.resources.map((resource) => [resource.name, resourceTable(resource)])),

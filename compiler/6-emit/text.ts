@@ -23,6 +23,11 @@ export function oneLine(text: string): string {
   return harmless(text).replace(/\s+/g, " ").trim();
 }
 
+/** One line for people, where it can be no code: in a string of a JSON document. */
+export function plain(text: string): string {
+  return text.replace(/\s+/g, " ").replace(invisible, "").trim();
+}
+
 /** A documentation comment of some paragraphs and a deprecation, or nothing. Empty paragraphs are left out. */
 export function comment(paragraphs: readonly (string | undefined)[], deprecated?: string): string {
   const lines = paragraphs
@@ -39,12 +44,16 @@ export function comment(paragraphs: readonly (string | undefined)[], deprecated?
 }
 
 function harmless(text: string): string {
-  return text
-    .replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
-    .replace(invisible, "")
-    .replace(/\*(?=\/)/g, "*\\")
-    .replace(/<(?=[/!])/g, "<\\")
-    .replace(/\/\/(?=#)/g, "// ")
-    .replace(/(?<=[#@]\s*source)(?=(?:Mapping)?URL)/gi, "\\")
-    .replace(/(?<![\p{L}\p{N}._-])@/gu, "\\@");
+  return (
+    text
+      .replace(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
+      .replace(invisible, "")
+      .replace(/\*(?=\/)/g, "*\\")
+      .replace(/<(?=[/!])/g, "<\\")
+      .replace(/\/\/(?=#)/g, "// ")
+      .replace(/(?<=[#@]\s*source)(?=(?:Mapping)?URL)/gi, "\\")
+      .replace(/(?<![\p{L}\p{N}._-])@/gu, "\\@")
+      // TypeScript reads some words as directives even so.
+      .replace(/@(?=jsx|ts-|amd-|reference)/gi, "@ ")
+  );
 }

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { findConfig, findRoot, type Config } from "../config.js";
 import type { Diagnostic } from "../diagnostic.js";
 import { didYouMean } from "../nearest.js";
@@ -24,5 +26,11 @@ export function openProject({ cwd }: Session, names: readonly string[]): Project
   const chosen = Object.entries(result.policies).filter(
     ([name]) => names.length === 0 || names.includes(name),
   );
-  return { root, config: { policies: Object.fromEntries(chosen) }, diagnostics };
+  return { root, config: { ...result, policies: Object.fromEntries(chosen) }, diagnostics };
+}
+
+/** The top of the git repository that a folder is in. */
+export function findRepository(folder: string): string | undefined {
+  if (existsSync(join(folder, ".git"))) return folder;
+  return folder === dirname(folder) ? undefined : findRepository(dirname(folder));
 }

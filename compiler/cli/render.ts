@@ -6,7 +6,11 @@ import type { Session } from "./session.js";
 const widest = 120;
 
 /** A finding as text, with the line it is about and a caret below it. */
-export function render(finding: Diagnostic, root: string, { cwd, colors }: Session): string {
+export function render(
+  finding: Diagnostic,
+  root: string,
+  { cwd, colors }: Pick<Session, "cwd" | "colors">,
+): string {
   const { code, severity, message, span, related, help } = finding;
   const paint = severity === "error" ? colors.red : colors.yellow;
   const lines = [
@@ -39,7 +43,7 @@ function frame(
 }
 
 /** Control and reordering characters of a text must not reach the terminal; each is shown as one character. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(/\t/g, " ").replace(/\p{Cc}|[\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, "\ufffd");
 }
 

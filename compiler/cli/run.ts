@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { createColors } from "picocolors";
 import { build, type BuildOptions } from "./build.js";
 import { visibleLines } from "./render.js";
+import { formatNames, type ReportOptions } from "./report.js";
 import { UsageError, type Session, type Stream } from "./session.js";
 import { validate } from "./validate.js";
 
@@ -56,9 +57,11 @@ function command(
     .command("validate")
     .description("check policies without generating anything")
     .argument("[policies...]", "the policies to check; all of them if none is named")
+    .addOption(formatOption())
+    .addOption(maxWarningsOption())
     .addHelpText("after", "\nExample:\n  rolebook validate modzy\n")
-    .action(async (policies: string[]) => {
-      done(await validate(session, policies));
+    .action(async (policies: string[], options: ReportOptions) => {
+      done(await validate(session, policies, options));
     });
   program
     .command("build")
@@ -66,6 +69,8 @@ function command(
     .argument("[policies...]", "the policies to compile; all of them if none is named")
     .option("--check", "write nothing; show what is stale as a diff, and exit 1 if anything is")
     .option("--dry-run", "write nothing; say what would be written")
+    .addOption(formatOption())
+    .addOption(maxWarningsOption())
     .addHelpText("after", "\nExamples:\n  rolebook build\n  rolebook build modzy --check\n")
     .action(async (policies: string[], options: BuildOptions) => {
       if (options.check === true && options.dryRun === true) {
@@ -74,6 +79,19 @@ function command(
       done(await build(session, policies, options));
     });
   return program;
+}
+
+function formatOption(): Option {
+  return new Option("--format <format>", "how findings are shown; other than as text, on stdout")
+    .choices(formatNames)
+    .default("text");
+}
+
+function maxWarningsOption(): Option {
+  return new Option("--max-warnings <n>", "exit 1 if there are more warnings than this").argParser((text) => {
+    if (/^\d{1,15}$/.test(text)) return Number(text);
+    throw new InvalidArgumentError("It is not a whole number.");
+  });
 }
 
 /** https://no-color.org and the FORCE_COLOR convention, then whether it is a terminal. */

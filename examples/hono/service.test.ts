@@ -8,6 +8,7 @@ const users = new Map([
   ["developer", ["guard-developer"]],
   ["member", ["guard-member"]],
   ["admin", ["guard-admin"]],
+  ["evaluator", ["eval-admin"]],
   ["stranger", ["a-role-of-yesterday"]],
 ]);
 const models: Models = new Map([["old", new Map([["member", "guard-viewer" as const]])]]);
@@ -68,7 +69,13 @@ test("a share gives its role on that model, and only an owner or an admin shares
   expect((await request("member", "PUT", "/models/new/shares/stranger/guard-viewer"))[0]).toBe(403);
   expect((await request("admin", "PUT", "/models/new/shares/stranger/guard-owner"))[0]).toBe(200);
   expect((await request("developer", "PUT", "/models/new/shares/member/eval-owner"))[0]).toBe(403);
-  expect((await request("developer", "PUT", "/models/new/shares/member/constructor"))[0]).toBe(403);
+  expect((await request("developer", "PUT", "/models/new/shares/member/constructor"))[0]).toBe(404);
+  expect((await request("admin", "PUT", "/models/gone/shares/member/guard-viewer"))[0]).toBe(404);
+});
+
+test("a share does not take away a role that its giver could not take", async () => {
+  expect((await request("evaluator", "PUT", "/models/new/shares/stranger/eval-viewer"))[0]).toBe(403);
+  expect((await request("evaluator", "PUT", "/models/new/shares/admin/eval-viewer"))[0]).toBe(200);
 });
 
 test("an admin reaches what was never shared, and an unknown role reaches nothing", async () => {

@@ -5,16 +5,14 @@ import { ModelPermission } from "../../generated/dynamoai/permissions.js";
 import { policy, type ModelResource, type PrincipalOf } from "../../generated/dynamoai/policy.js";
 import { ModelRole, rolesFromStorage } from "../../generated/dynamoai/roles.js";
 
-/** From each user to its roles, as a database has them. */
+/** The roles of each user, and the shares of each model by user, as a database has them. */
 export type Users = ReadonlyMap<string, readonly string[]>;
-/** From each model to its shares: the resource role of each user. */
 export type Models = Map<string, Map<string, ModelRole>>;
 
 const { assert, canAssign } = createAuthorizer(policy);
 
 export function createService(users: Users, models: Models): Hono<{ Variables: { me: PrincipalOf } }> {
   const app = new Hono<{ Variables: { me: PrincipalOf } }>();
-
   const principal = (id = ""): PrincipalOf | undefined =>
     users.has(id) ? { id, roles: rolesFromStorage(users.get(id) ?? []) } : undefined;
 
@@ -42,11 +40,15 @@ export function createService(users: Users, models: Models): Hono<{ Variables: {
   });
   app.put("/models/:id/shares/:user/:role", (c) => {
     const { id, user, role: name } = c.req.param();
-    const [target, role] = [principal(user), Object.values(ModelRole).find((known) => known === name)];
-    if (!target || !role || !canAssign(c.var.me, `model#${role}`, target, asSeenBy(c.var.me, id))) {
-      return c.json({ error: "forbidden" }, 403);
-    }
-    models.get(id)?.set(user, role);
+    const [model, friend, mine] = [models.get(id), principal(user), asSeenBy(c.var.me, id)];
+    const role = Object.values(ModelRole).find((known) => known === name);
+    assert(c.var.me, ModelPermission.edit, mine);
+    if (!model || !friend || !role) return c.json({ error: "not-found" }, 404);
+    // The new role is given, and the one that it replaces is taken away.
+    const changed = [role, model.get(user) ?? role];
+    const mayShare = changed.every((one) => canAssign(c.var.me, `model#${one}`, friend, mine));
+    if (!mayShare) return c.json({ error: "forbidden" }, 403);
+    model.set(user, role);
     return c.json({ shared: user });
   });
   app.onError((error, c) => {

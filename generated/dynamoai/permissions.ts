@@ -4,7 +4,7 @@
 //   policies/dynamoai/resources.yaml
 //   policies/dynamoai/roles.yaml
 //   policies/dynamoai/sharing.yaml
-// Policy hash: 82d42b4bb2d4dcec0c88b3cd4d81325b
+// Policy hash: 8a51a4d6085c983d70121220ecca4219
 
 /**
  * Permissions on `dataset`: Dataset.
@@ -272,10 +272,12 @@ let known: ReadonlySet<unknown> | undefined;
 
 /** True if `x` is a permission of this policy. */
 export function isPermission(x: unknown): x is Permission {
-  known ??= new Set<unknown>(
-    [DatasetPermission, ModelPermission, PolicyPermission, RolePermission, UserPermission].flatMap((all) =>
-      Object.values<string>(all),
-    ),
-  );
+  known ??= new Set<unknown>([
+    ...Object.values<string>(DatasetPermission),
+    ...Object.values<string>(ModelPermission),
+    ...Object.values<string>(PolicyPermission),
+    ...Object.values<string>(RolePermission),
+    ...Object.values<string>(UserPermission),
+  ]);
   return known.has(x);
 }

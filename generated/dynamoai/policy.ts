@@ -4,7 +4,7 @@
 //   policies/dynamoai/resources.yaml
 //   policies/dynamoai/roles.yaml
 //   policies/dynamoai/sharing.yaml
-// Policy hash: 82d42b4bb2d4dcec0c88b3cd4d81325b
+// Policy hash: 8a51a4d6085c983d70121220ecca4219
 
 import type { Policy } from "rolebook";
 import type { DatasetRole, ModelRole, PolicyRole, RolesByKind } from "./roles.js";
@@ -174,7 +174,7 @@ export interface Types {
 export const policy: Policy<Types> = {
   format: 1,
   name: "dynamoai",
-  hash: "82d42b4bb2d4dcec0c88b3cd4d81325b",
+  hash: "8a51a4d6085c983d70121220ecca4219",
   scopes: ["ALL"],
   kinds: {
     user: [],

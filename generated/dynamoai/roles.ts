@@ -4,7 +4,7 @@
 //   policies/dynamoai/resources.yaml
 //   policies/dynamoai/roles.yaml
 //   policies/dynamoai/sharing.yaml
-// Policy hash: 82d42b4bb2d4dcec0c88b3cd4d81325b
+// Policy hash: 8a51a4d6085c983d70121220ecca4219
 
 /** The roles, which are held everywhere. */
 export const Role = {
@@ -198,7 +198,7 @@ const holdable: { readonly [K in keyof RolesByKind]: readonly unknown[] } = {
 export function isRole(x: unknown): x is Role;
 export function isRole<K extends keyof RolesByKind>(x: unknown, kind: K): x is RolesByKind[K];
 export function isRole(x: unknown, kind?: keyof RolesByKind): boolean {
-  if (kind === undefined) return Object.values<readonly unknown[]>(holdable).some((all) => all.includes(x));
+  if (kind === undefined) return Object.values<unknown>(Role).includes(x);
   return Object.hasOwn(holdable, kind) && holdable[kind].includes(x);
 }
 
@@ -208,6 +208,8 @@ export function isRole(x: unknown, kind?: keyof RolesByKind): boolean {
  * A name that the policy does not know, or that the principal's kind may not hold, gives nothing, and a
  * decision reports it in `unknownRoles`.
  */
-export function rolesFromStorage<R extends Role = Role>(names: readonly string[]): readonly R[] {
+export function rolesFromStorage<R extends Role | DatasetRole | ModelRole | PolicyRole = Role>(
+  names: readonly string[],
+): readonly R[] {
   return names as readonly R[];
 }

@@ -4,7 +4,7 @@
 //   policies/dynamoai/resources.yaml
 //   policies/dynamoai/roles.yaml
 //   policies/dynamoai/sharing.yaml
-// Policy hash: 82d42b4bb2d4dcec0c88b3cd4d81325b
+// Policy hash: 8a51a4d6085c983d70121220ecca4219
 
 import { createRouteMatcher } from "rolebook";
 import type { Permission } from "./permissions.js";

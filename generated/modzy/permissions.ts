@@ -6,7 +6,7 @@
 //   policies/modzy/principals.yaml
 //   policies/modzy/roles.yaml
 //   policies/modzy/routes.yaml
-// Policy hash: aca51217e1a77d021cd21631dd1d7597
+// Policy hash: c63dfd64c2c41e99cd0b54cae1d0b037
 
 /**
  * Permissions on `account`: Account.
@@ -613,27 +613,25 @@ let known: ReadonlySet<unknown> | undefined;
 
 /** True if `x` is a permission of this policy. */
 export function isPermission(x: unknown): x is Permission {
-  known ??= new Set<unknown>(
-    [
-      AccountPermission,
-      AlertPermission,
-      AuditLogPermission,
-      EntitlementPermission,
-      FeaturePermission,
-      JobPermission,
-      KeyPermission,
-      LicensePermission,
-      ModelPermission,
-      ProcessingPermission,
-      ProjectPermission,
-      QuotaPermission,
-      ResultPermission,
-      RolePermission,
-      StatisticsPermission,
-      TeamPermission,
-      UserPermission,
-      VersionPermission,
-    ].flatMap((all) => Object.values<string>(all)),
-  );
+  known ??= new Set<unknown>([
+    ...Object.values<string>(AccountPermission),
+    ...Object.values<string>(AlertPermission),
+    ...Object.values<string>(AuditLogPermission),
+    ...Object.values<string>(EntitlementPermission),
+    ...Object.values<string>(FeaturePermission),
+    ...Object.values<string>(JobPermission),
+    ...Object.values<string>(KeyPermission),
+    ...Object.values<string>(LicensePermission),
+    ...Object.values<string>(ModelPermission),
+    ...Object.values<string>(ProcessingPermission),
+    ...Object.values<string>(ProjectPermission),
+    ...Object.values<string>(QuotaPermission),
+    ...Object.values<string>(ResultPermission),
+    ...Object.values<string>(RolePermission),
+    ...Object.values<string>(StatisticsPermission),
+    ...Object.values<string>(TeamPermission),
+    ...Object.values<string>(UserPermission),
+    ...Object.values<string>(VersionPermission),
+  ]);
   return known.has(x);
 }

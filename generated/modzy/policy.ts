@@ -6,7 +6,7 @@
 //   policies/modzy/principals.yaml
 //   policies/modzy/roles.yaml
 //   policies/modzy/routes.yaml
-// Policy hash: aca51217e1a77d021cd21631dd1d7597
+// Policy hash: c63dfd64c2c41e99cd0b54cae1d0b037
 
 import type { Policy } from "rolebook";
 import type { RolesByKind } from "./roles.js";
@@ -423,7 +423,7 @@ export interface Types {
 export const policy: Policy<Types> = {
   format: 1,
   name: "modzy",
-  hash: "aca51217e1a77d021cd21631dd1d7597",
+  hash: "c63dfd64c2c41e99cd0b54cae1d0b037",
   scopes: ["OWN", "TEAM", "ACCOUNT", "ALL"],
   kinds: {
     "project-key": ["PROJECT", "TEAM_ROLE"],

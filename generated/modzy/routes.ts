@@ -6,7 +6,7 @@
 //   policies/modzy/principals.yaml
 //   policies/modzy/roles.yaml
 //   policies/modzy/routes.yaml
-// Policy hash: aca51217e1a77d021cd21631dd1d7597
+// Policy hash: c63dfd64c2c41e99cd0b54cae1d0b037
 
 import { createRouteMatcher } from "rolebook";
 import type { Permission } from "./permissions.js";

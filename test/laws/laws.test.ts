@@ -1,6 +1,6 @@
 /** The design's laws, as properties of random policies. The oracle reads the YAML again at every question. */
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createAuthorizer, type Policy, type PolicyTypes } from "rolebook";
 import { tableFrom } from "../support/policy.js";
 import { policyArbitrary, questionArbitrary, shuffled, type Question } from "./arbitrary.js";
@@ -37,6 +37,9 @@ const asked = policyArbitrary.chain((policy) =>
 
 /** Enough policies for a run; `LAWS_RUNS` asks for more. */
 const numRuns = Number(process.env["LAWS_RUNS"] ?? 1_000);
+
+/** Time for the runs that are asked for. */
+vi.setConfig({ testTimeout: Math.max(120_000, numRuns * 120) });
 
 function withoutPolicy(decision: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(decision).filter(([key]) => key !== "policy"));

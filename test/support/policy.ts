@@ -5,7 +5,7 @@ import { parse } from "../../compiler/2-parse/index.js";
 import { validate } from "../../compiler/3-validate/index.js";
 import { resolve } from "../../compiler/4-resolve/index.js";
 import { analyze } from "../../compiler/5-analyze/index.js";
-import { hashOf, tableOf } from "../../compiler/6-emit/index.js";
+import { tableOf } from "../../compiler/6-emit/index.js";
 import type { Diagnostic } from "../../compiler/diagnostic.js";
 import type { AnalyzedPolicy, SourceFile } from "../../compiler/ir.js";
 
@@ -37,5 +37,5 @@ export function tableFrom(fragments: readonly unknown[]): PolicyTable {
   if (policy === undefined) {
     throw new Error(`the policy does not compile:\n${diagnostics.map(({ message }) => message).join("\n")}`);
   }
-  return tableOf(policy, hashOf(policy));
+  return tableOf(policy);
 }

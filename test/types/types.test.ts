@@ -86,7 +86,7 @@ describe.each(compilers)("generated modules under TypeScript $version", ({ modul
       writeFileSync(path, text);
     }
     const { diagnostics, files } = await compile({ root: project });
-    expect(diagnostics).toEqual([]);
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     for (const { path, text } of files) {
       mkdirSync(dirname(join(project, path)), { recursive: true });
       writeFileSync(join(project, path), text);

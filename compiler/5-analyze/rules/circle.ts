@@ -3,6 +3,9 @@ import type { Findings } from "../../findings.js";
 import type { Place, Reference } from "../../ir.js";
 import { sortGraph } from "../graph.js";
 
+/** Longer circles are shown in part. */
+const mostShown = 12;
+
 /** Reports every circle of a graph once, at the reference that closes it. */
 export function reportCircles<T extends { readonly place: Place }>(
   code: Code,
@@ -21,7 +24,9 @@ export function reportCircles<T extends { readonly place: Place }>(
       const place = edges(from).find((edge) => edge.to === to)?.place ?? from.place;
       return { from, to: `\`${nameOf(to)}\``, place };
     });
-    const message = `\`${nameOf(first)}\` ${verb} ${steps.map(({ to }) => to).join(`, which ${verb} `)}`;
+    const shown = steps.map(({ to }) => to);
+    if (shown.length > mostShown) shown.splice(mostShown - 2, shown.length - mostShown + 1, "others");
+    const message = `\`${nameOf(first)}\` ${verb} ${shown.join(`, which ${verb} `)}`;
     const closing = steps.pop();
     findings.add(code, closing?.place ?? first.place, message, {
       help: steps.length === 0 ? "remove it" : "remove one of these",

@@ -1,4 +1,4 @@
-import { withImplied } from "../implied.js";
+import type { Permission } from "../../ir.js";
 import { rolesOf } from "../roles.js";
 import type { Rule } from "./rule.js";
 
@@ -6,11 +6,14 @@ import type { Rule } from "./rule.js";
 export const exceptedPermissionReturns: Rule = (model, findings) => {
   for (const grant of rolesOf(model).flatMap(({ grants }) => grants)) {
     if (grant.except.size === 0) continue;
-    const reported = new Set<string>();
+    const seen = new Set<Permission>();
     for (const { to, place } of grant.permissions) {
-      for (const implied of withImplied(to)) {
-        if (!grant.except.has(implied) || reported.has(implied.name)) continue;
-        reported.add(implied.name);
+      const waiting = [to];
+      for (let implied = waiting.pop(); implied !== undefined; implied = waiting.pop()) {
+        if (seen.has(implied)) continue;
+        seen.add(implied);
+        waiting.push(...implied.implies.map((one) => one.to));
+        if (!grant.except.has(implied)) continue;
         findings.add(
           "excepted-permission-returns",
           place,

@@ -1,6 +1,7 @@
 import type { Findings } from "../../findings.js";
 import { identifier, typeIdentifier } from "../../identifier.js";
 import type { Place } from "../../ir.js";
+import { rivals } from "./rivals.js";
 import type { Rule } from "./rule.js";
 
 interface Named {
@@ -24,19 +25,12 @@ export const identifierCollision: Rule = ({ kinds, resources, roles }, findings)
 };
 
 function check(siblings: readonly Named[], identify: (name: string) => string, findings: Findings): void {
-  const first = new Map<string, Named>();
-  for (const named of siblings) {
-    const id = identify(named.name);
-    const earlier = first.get(id);
-    if (earlier === undefined) {
-      first.set(id, named);
-      continue;
-    }
-    if (named.place === undefined || earlier.place === undefined) continue;
-    const message = `\`${named.name}\` and \`${earlier.name}\` both become \`${id}\` in the generated code`;
-    findings.add("identifier-collision", named.place, message, {
+  const written = siblings.flatMap(({ name, place }) => (place === undefined ? [] : [{ name, place }]));
+  for (const { first, later } of rivals(written, ({ name }) => identify(name))) {
+    const message = `\`${later.name}\` and \`${first.name}\` both become \`${identify(later.name)}\` in the generated code`;
+    findings.add("identifier-collision", later.place, message, {
       help: "rename one of them",
-      other: earlier.place,
+      other: first.place,
     });
   }
 }

@@ -64,6 +64,10 @@ mine.can(JobPermission.create, job); // TS2554
 can(key, anyPermission); // TS2554
 can(key, anyPermission, job); // TS2345
 
+declare const either: typeof JobPermission.cancel | typeof ModzyModel.get;
+can(key, either, job); // TS2345
+can(key, either, model); // TS2345
+
 // An attribute that is misspelt, or has another value.
 can(key, JobPermission.cancel, { type: "job", statsu: "PENDING" }); // TS2561
 can(key, JobPermission.cancel, { type: "job", status: "DONE" }); // TS2322

@@ -1,0 +1,24 @@
+import type { Place } from "../../ir.js";
+import { rolesOf, shown } from "../roles.js";
+import type { Lint } from "./lint.js";
+
+/** What is deprecated is still given by name. A wildcard does not name it. */
+export const deprecatedUse: Lint = ({ model }, findings) => {
+  const report = (name: string, instead: string, place: Place): void => {
+    findings.add("deprecated-use", place, `\`${name}\` is deprecated`, { help: instead });
+  };
+  for (const { grants, inherits } of rolesOf(model)) {
+    for (const { to, place } of grants.flatMap(({ permissions }) => permissions)) {
+      if (to.deprecated !== undefined && isNamed(to.name, place)) report(to.name, to.deprecated, place);
+    }
+    for (const { to, place } of inherits)
+      if (to.deprecated !== undefined) report(shown(to), to.deprecated, place);
+  }
+  for (const { to, place } of model.kinds.flatMap(({ defaultRoles }) => defaultRoles)) {
+    if (to.deprecated !== undefined) report(to.name, to.deprecated, place);
+  }
+};
+
+function isNamed(name: string, { container, key }: Place): boolean {
+  return key !== undefined && (container as Readonly<Record<string | number, unknown>>)[key] === name;
+}
