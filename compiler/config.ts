@@ -1,5 +1,5 @@
 /** The project config: `rolebook.yaml`, or without one every folder of `policies/`. */
-import { existsSync, readdirSync, type Dirent } from "node:fs";
+import { existsSync, lstatSync, readdirSync, type Dirent } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { isFolder, isWithin, loadFile, unreadable } from "./1-load/index.js";
 import { parseFile } from "./2-parse/index.js";
@@ -30,7 +30,12 @@ export function findRoot(folder: string): string {
   for (let at = here; at !== dirname(at); at = dirname(at)) upwards.push(dirname(at));
   const gitRoot = upwards.findIndex((at) => existsSync(join(at, ".git")));
   const candidates = upwards.slice(0, gitRoot + 1);
-  return candidates.find((at) => existsSync(join(at, configFile))) ?? here;
+  return candidates.find((at) => stands(join(at, configFile))) ?? here;
+}
+
+/** True if anything has this path, a link that leads nowhere too: what was meant as the config is not passed over. */
+function stands(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Reads the config of a root folder. */
@@ -46,7 +51,7 @@ export function findConfig(root: string): Outcome<Config | undefined> {
     );
     return { result: undefined, diagnostics: [finding] };
   }
-  return existsSync(join(root, configFile)) ? readConfig(root) : defaultConfig(root);
+  return stands(join(root, configFile)) ? readConfig(root) : defaultConfig(root);
 }
 
 function readConfig(root: string): Outcome<Config | undefined> {

@@ -19,7 +19,8 @@ const mostRelated = 20;
 
 /** Collects what a room finds, each at a place in a file. */
 export class Findings {
-  private readonly kept: Diagnostic[] = [];
+  /** What is kept. */
+  readonly kept: Diagnostic[] = [];
   private dropped = 0;
 
   /** What is kept, with a word about what is not. */

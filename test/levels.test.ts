@@ -93,3 +93,13 @@ test("the same finding of two policies that share a folder is shown once", async
     "version: 1\npolicies: { a: { source: policies/p, out: a }, b: { source: policies/p, out: b } }\n";
   expect((await findings(wildcard, config)).found).toEqual(["warn broad-wildcard 5"]);
 });
+
+test("very many lints are no error, and do not hide those of another code", async () => {
+  const actions = Array.from({ length: 10_100 }, (_, n) => `      a${String(n)}:\n`).join("");
+  const policy = `resources:\n  doc:\n    actions:\n${actions}roles:\n  reader: { allow: ["doc:a1"] }\n  reader2: { allow: ["doc:a1"] }\n`;
+  const { found, files } = await findings(policy);
+  expect(found.filter((one) => one.startsWith("error"))).toEqual([]);
+  expect(found.filter((one) => one.includes("unheld-permission"))).toHaveLength(10_000);
+  expect(found.filter((one) => one.includes("equal-roles"))).toHaveLength(1);
+  expect(files).toBeGreaterThan(0);
+});

@@ -1,4 +1,3 @@
-import { withImplied } from "../implied.js";
 import type { AnalyzedPolicy, Permission, Place, Role } from "../../ir.js";
 import { rolesOf, shown } from "../roles.js";
 import type { Lint } from "./lint.js";
@@ -10,33 +9,25 @@ interface Entry {
   readonly permissions: readonly Permission[];
 }
 
-/** An entry is superfluous if the role has each of its permissions as widely from elsewhere: the first of equals stays. */
+/**
+ * An entry is superfluous if the role has each of its permissions as widely from elsewhere. Wider entries are looked at
+ * first, then larger ones, then earlier ones; what one gives with all that it implies, the others after it need not give.
+ */
 export const subsumedGrant: Lint = (policy, findings) => {
   for (const role of rolesOf(policy.model)) {
     const inherited = inheritedScopes(role, policy);
-    const entries = entriesOf(role);
-    const alive = new Set(entries);
-    const givers = new Map<Permission, Set<Entry>>();
-    for (const entry of entries) {
-      for (const permission of entry.permissions.flatMap((one) => [...withImplied(one)])) {
-        const all = givers.get(permission) ?? new Set();
-        givers.set(permission, all.add(entry));
+    const given = new Map<Permission, Entry>();
+    for (const entry of entriesOf(role).sort(byReach)) {
+      const { permissions, place, scope } = entry;
+      const isInherited = (permission: Permission): boolean => (inherited.get(permission) ?? -1) >= scope;
+      const isCovered = permissions.every((permission) => isInherited(permission) || given.has(permission));
+      if (!isCovered || permissions.length === 0) {
+        give(entry, given);
+        continue;
       }
-    }
-    for (const entry of [...entries].reverse()) {
-      const permissions = entry.permissions.flatMap((one) => [...withImplied(one)]);
-      const coverers = permissions.map((permission) =>
-        (inherited.get(permission) ?? -1) >= entry.scope
-          ? "inherited"
-          : [...(givers.get(permission) ?? [])].find(
-              (other) => other !== entry && alive.has(other) && other.scope >= entry.scope,
-            ),
-      );
-      if (coverers.length === 0 || coverers.includes(undefined)) continue;
-      alive.delete(entry);
-      const other = coverers.find((one): one is Entry => one !== "inherited" && one !== undefined);
+      const other = permissions.map((permission) => given.get(permission)).find((one) => one !== undefined);
       const message = `\`${shown(role)}\` ${other === undefined ? "inherits this" : "has this from another entry"} already`;
-      findings.add("subsumed-grant", entry.place, message, {
+      findings.add("subsumed-grant", place, message, {
         help: "remove it",
         ...(other !== undefined && { other: other.place }),
       });
@@ -44,7 +35,24 @@ export const subsumedGrant: Lint = (policy, findings) => {
   }
 };
 
-function entriesOf({ grants }: Role): readonly Entry[] {
+function byReach(a: Entry, b: Entry): number {
+  const implications = ({ permissions }: Entry): number => (permissions[0]?.implies.length === 0 ? 0 : 1);
+  return (
+    b.scope - a.scope || b.permissions.length - a.permissions.length || implications(b) - implications(a)
+  );
+}
+
+/** Enters the permissions of an entry and what they imply; what is given already has its implications with it. */
+function give(entry: Entry, given: Map<Permission, Entry>): void {
+  const waiting = [...entry.permissions];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (given.has(next)) continue;
+    given.set(next, entry);
+    for (const { to } of next.implies) waiting.push(to);
+  }
+}
+
+function entriesOf({ grants }: Role): Entry[] {
   return grants.flatMap(({ permissions, scope }) => {
     const byPlace = new Map<string | number | undefined, { place: Place; permissions: Permission[] }>();
     for (const { to, place } of permissions) {
