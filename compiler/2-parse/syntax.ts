@@ -34,8 +34,20 @@ function wordsFor(error: YamlError, all: readonly YamlError[], text: Text, from:
   if (conflict.test(text.line(text.lineOf(from)))) {
     return { message: "a merge conflict is left in this file", help: "resolve it" };
   }
-  if (error.message.includes("at node end") && text.slice(from - 1, from) === "'") {
-    return { message: "the value ends before this", help: "inside single quotes, write an apostrophe twice" };
+  if (error.message.includes("at node end")) {
+    const before = text.slice(Math.max(0, from - 2), from).trim();
+    if (text.slice(from - 1, from) === "'") {
+      return {
+        message: "the value ends before this",
+        help: "inside single quotes, write an apostrophe twice",
+      };
+    }
+    if (before.endsWith('"') || before.endsWith("'")) {
+      return { message: "the quoted value ends before this", help: "quote the whole value" };
+    }
+    if (/[[{]/.test(text.slice(from, from + 1))) {
+      return { message: "a plain value ends at this bracket", help: "quote the whole value" };
+    }
   }
   if (error.code === "BAD_SCALAR_START") {
     const character = text.slice(from, from + 1);
