@@ -1,8 +1,16 @@
 /** What an app writes. Every line compiles. */
 import { createAuthorizer, ForbiddenError, type Decision } from "rolebook";
 import { ModelPermission, UserPermission } from "../../../generated/dynamoai/permissions.js";
-import { policy as dynamoai, type PrincipalOf as Member } from "../../../generated/dynamoai/policy.js";
-import { ModelRole, Role as DynamoaiRole } from "../../../generated/dynamoai/roles.js";
+import {
+  policy as dynamoai,
+  type ModelResource,
+  type PrincipalOf as Member,
+} from "../../../generated/dynamoai/policy.js";
+import {
+  ModelRole,
+  Role as DynamoaiRole,
+  rolesFromStorage as fromStorage,
+} from "../../../generated/dynamoai/roles.js";
 import { isPermission, JobPermission, type Permission } from "../../../generated/modzy/permissions.js";
 import { policy, type PrincipalOf, type ResourceOf, type Types } from "../../../generated/modzy/policy.js";
 import { isRole, Role, rolesFromStorage } from "../../../generated/modzy/roles.js";
@@ -91,9 +99,12 @@ const app = createAuthorizer(dynamoai);
 const alice: Member = { id: "alice", roles: [DynamoaiRole.guardMember] };
 const bob = { kind: "user", id: "bob", roles: [] } as const;
 const model = { type: "model", id: "m1", roles: [ModelRole.guardOwner] } as const;
+const stored: ModelResource = { type: "model", roles: fromStorage(names) };
 export const shares: readonly boolean[] = [
   app.can(alice, ModelPermission.create),
   app.can(alice, ModelPermission.edit, model),
+  app.can(alice, ModelPermission.edit, stored),
+  app.can(alice, ModelPermission.edit, { type: "model", roles: fromStorage<ModelRole>(names) }),
   app.can({ id: "carol", roles: ["iam-admin"] }, UserPermission.delete, { type: "user", id: "bob" }),
   app.canAssign(alice, "model#guard-viewer", bob, model),
   app.canAssign(alice, "guard-admin", { roles: ["model#guard-viewer", "guard-member"] }),
