@@ -18,9 +18,9 @@ function exampleOf(code: Code): string | undefined {
     .filter((name) => name.startsWith(`${code}--`))
     .map((name) => {
       const folder = join(fixtures, name);
-      const texts = readdirSync(folder)
-        .filter((file) => /\.ya?ml$/.test(file))
-        .map((file) => ({ file, text: readFileSync(join(folder, file), "utf8") }));
+      const texts = readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
+        .map(({ name: file }) => ({ file, text: readFileSync(join(folder, file), "utf8") }));
       return { texts, shown: readFileSync(join(folder, "expected.txt"), "utf8") };
     })
     .filter(
