@@ -44,9 +44,10 @@ export class Spelling {
     return found;
   }
 
-  /** Two letters that changed places count as the smallest slip; then the fewest letters, then the order of the names. */
+  /** One or two letters say too little. Two letters that changed places count as the smallest slip; then the fewest letters, then the order of the names. */
   private fewLettersAway(name: string): string | undefined {
-    const furthest = Math.max(1, Math.floor(name.length / 3));
+    if (name.length < 3) return undefined;
+    const furthest = Math.floor(name.length / 3);
     let [best, away]: [number | undefined, number] = [undefined, furthest + 1];
     let swapped: number | undefined;
     for (const index of this.worthMeasuring(name, furthest)) {

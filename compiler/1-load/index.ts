@@ -5,6 +5,7 @@ import { diagnostic, wholeFile, type Diagnostic } from "../diagnostic.js";
 import type { Outcome, SourceFile } from "../ir.js";
 import { decodeUtf8 } from "./decode.js";
 import { deepestFolder, largestFile, largestPolicy, mostFiles } from "./limits.js";
+import { byCodePoint } from "../order.js";
 import { readRegularFile } from "./read.js";
 
 /**
@@ -91,7 +92,7 @@ export function load(root: string, folder: string): Outcome<readonly SourceFile[
       }),
     );
   }
-  files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  files.sort((a, b) => byCodePoint(a.path, b.path));
   return { result: isFull() ? [] : files, diagnostics };
 }
 
@@ -120,12 +121,12 @@ export function loadFile(path: string, shown: string): SourceFile | Diagnostic {
 
 function kindOf(path: string, name: string): "file" | "folder" | "refused" | "ignored" {
   if (name.startsWith(".")) return "ignored";
-  const isPolicyFile = /\.ya?ml$/.test(name);
+  const isPolicyFile = /\.ya?ml$/i.test(name);
   const entry = lstatSync(path, { throwIfNoEntry: false });
   if (entry === undefined) return "ignored";
   if (entry.isSymbolicLink()) return isPolicyFile || isFolder(path) ? "refused" : "ignored";
   if (entry.isDirectory()) return isPolicyFile ? "refused" : "folder";
-  if (!isPolicyFile || /\.test\.ya?ml$/.test(name)) return "ignored";
+  if (!isPolicyFile || /\.test\.ya?ml$/i.test(name)) return "ignored";
   return entry.isFile() ? "file" : "refused";
 }
 
