@@ -113,7 +113,7 @@ const PERMISSION_IDS = [
   "valueOf",
 ];
 const ROLE_IDS = ["ROLE_1", "r:2", "legacy/role.3", "valueOf", "isPrototypeOf", "constructor"];
-const ATTRIBUTES = ["team", "status", "constructor", "key_1"];
+const ATTRIBUTES = ["team", "status", "then", "key_1"];
 const ATTRIBUTE_TYPES = ["string", "number", "boolean", "timestamp", "list<string>"];
 const PROSE = ["Plain", "ends */ here", "`${x}` \"and\" 'more'", "two\nlines", "- # :"];
 
