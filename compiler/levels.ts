@@ -21,17 +21,17 @@ export function applyLevels(
   files: readonly ParsedFile[],
   rules: Rules,
 ): readonly Diagnostic[] {
-  const comments = files.flatMap((file) =>
-    file.comments.flatMap((comment) => readComment(comment, file) ?? []),
-  );
+  const comments = files.flatMap(readComments);
   const ignores = comments.filter((one): one is Ignore => !("severity" in one));
   const wrong = comments.filter((one): one is Diagnostic => "severity" in one);
+  const byTarget = new Map<string, Ignore>();
+  for (const ignore of ignores) {
+    const target = targetOf(ignore.code, ignore.file, ignore.line);
+    if (!byTarget.has(target)) byTarget.set(target, ignore);
+  }
   const used = new Set<Ignore>();
-  const left = diagnostics.filter((finding) => {
-    const ignore = ignores.find(
-      ({ code, file, line }) =>
-        code === finding.code && file === finding.span.file && line === finding.span.line,
-    );
+  const left = diagnostics.filter(({ code, span }) => {
+    const ignore = byTarget.get(targetOf(code, span.file, span.line));
     if (ignore !== undefined) used.add(ignore);
     return ignore === undefined;
   });
@@ -53,8 +53,26 @@ function levelOf(code: Code, rules: Rules): Level {
   return rules[code] ?? catalogue[code].severity;
 }
 
-/** `# rolebook-ignore <code>: <reason>`, for the findings on its own line or, standing alone, on the next one. */
-function readComment(comment: Comment, file: ParsedFile): Ignore | Diagnostic | undefined {
+function targetOf(code: Code, file: string, line: number): string {
+  return `${code} ${line} ${file}`;
+}
+
+/** What the comments of a file silence, and the comments that are wrong. */
+function readComments({ comments, source }: ParsedFile): readonly (Ignore | Diagnostic)[] {
+  // The lines are looked at once, and only if there is anything to silence.
+  let silenced: ((comment: Comment) => number) | undefined;
+  return comments.flatMap((comment) => {
+    const read = readComment(comment);
+    if (read === undefined || !("reason" in read)) return read ?? [];
+    silenced ??= silencedLines(source.text);
+    return { code: read.code, file: comment.span.file, line: silenced(comment), comment };
+  });
+}
+
+/** `# rolebook-ignore <code>: <reason>`: its parts, what is wrong with it, or undefined for any other comment. */
+function readComment(
+  comment: Comment,
+): { readonly code: Code; readonly reason: string } | Diagnostic | undefined {
   const [, code, reason] = /^#+\s*rolebook-ignore\b[\s:]*([\w-]*)\s*(?::\s*(.*\S))?/.exec(comment.text) ?? [];
   if (code === undefined) return undefined;
   const wrong = (message: string, help: string): Diagnostic =>
@@ -68,13 +86,20 @@ function readComment(comment: Comment, file: ParsedFile): Ignore | Diagnostic | 
       : wrong(`\`${code}\` is not a code`, didYouMean(code, lints) ?? form);
   }
   if (reason === undefined) return wrong(`this comment silences \`${code}\` without a reason`, form);
-  return { code, file: comment.span.file, line: silencedLine(comment, file), comment };
+  return { code, reason };
 }
 
-/** The comment's own line if something stands before it, else the next line that is neither empty nor a comment. */
-function silencedLine({ span }: Comment, { source }: ParsedFile): number {
-  const lines = source.text.split("\n");
-  if ((lines[span.line - 1] ?? "").slice(0, span.column - 1).trim() !== "") return span.line;
-  const next = lines.findIndex((line, index) => index >= span.line && !/^\s*(#.*)?$/.test(line));
-  return next === -1 ? span.line : next + 1;
+/** For a comment its own line if something stands before it, else the next one that is neither empty nor a comment. */
+function silencedLines(text: string): (comment: Comment) => number {
+  const lines = text.split("\n");
+  const following: number[] = [];
+  let next: number | undefined;
+  for (let line = lines.length; line > 0; line--) {
+    following[line] = next ?? line;
+    if (!/^\s*(#.*)?$/.test(lines[line - 1] ?? "")) next = line;
+  }
+  return ({ span }) => {
+    const before = (lines[span.line - 1] ?? "").slice(0, span.column - 1);
+    return before.trim() === "" ? (following[span.line] ?? span.line) : span.line;
+  };
 }

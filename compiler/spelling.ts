@@ -74,7 +74,8 @@ export class Spelling {
     if (this.names.length <= mostMeasured) return this.names.keys();
     const close = this.oneSlipAway(name);
     if (close.size > 0) return close;
-    const pairs = this.pairs ?? this.indexPairs();
+    this.pairs ??= indexBy(this.names, pairsOf);
+    const { pairs } = this;
     const chosen = new Set<number>();
     const postings = [...pairsOf(name)].map((pair) => pairs.get(pair) ?? []);
     let looked = 0;
@@ -91,30 +92,22 @@ export class Spelling {
   private oneSlipAway(name: string): ReadonlySet<number> {
     const close = new Set<number>();
     if (this.names.length > mostShortened) return close;
-    const shortened = this.shortened ?? this.indexShortened();
+    this.shortened ??= indexBy(this.names, shortenedForms);
     for (const form of shortenedForms(name)) {
-      for (const index of shortened.get(form) ?? []) if (close.size < mostMeasured) close.add(index);
+      for (const index of this.shortened.get(form) ?? []) if (close.size < mostMeasured) close.add(index);
     }
     return close;
   }
+}
 
-  private indexShortened(): Map<string, number[]> {
-    const shortened = new Map<string, number[]>();
-    for (const [index, name] of this.names.entries()) {
-      for (const form of shortenedForms(name)) enter(shortened, form, index);
-    }
-    this.shortened = shortened;
-    return shortened;
-  }
-
-  private indexPairs(): Map<string, number[]> {
-    const pairs = new Map<string, number[]>();
-    for (const [index, name] of this.names.entries()) {
-      for (const pair of pairsOf(name)) enter(pairs, pair, index);
-    }
-    this.pairs = pairs;
-    return pairs;
-  }
+/** The names by each of their forms, as indices in rising order. */
+function indexBy(
+  names: readonly string[],
+  formsOf: (name: string) => Iterable<string>,
+): Map<string, number[]> {
+  const indices = new Map<string, number[]>();
+  for (const [index, name] of names.entries()) for (const form of formsOf(name)) enter(indices, form, index);
+  return indices;
 }
 
 function shortenedForms(name: string): Set<string> {

@@ -23,10 +23,19 @@ export const reasons: readonly Reason[] = [
 /** How far a check came: an index into `reasons`. */
 export type Rank = number;
 
-export const granted: Rank = 13;
-export const missingAttribute: Rank = 11;
+const rankOfReason = (reason: Reason): Rank => reasons.indexOf(reason);
+const noPrincipal: Rank = rankOfReason("no-principal");
+const unknownKind: Rank = rankOfReason("unknown-kind");
+const unknownPermission: Rank = rankOfReason("unknown-permission");
+const missingResource: Rank = rankOfReason("missing-resource");
+const unexpectedResource: Rank = rankOfReason("unexpected-resource");
+const wrongResourceType: Rank = rankOfReason("wrong-resource-type");
 /** From this rank on the question is well-formed, and roles have been asked. */
-export const notGranted: Rank = 7;
+export const notGranted: Rank = rankOfReason("not-granted");
+const containerDepth: Rank = rankOfReason("container-depth");
+const outsideScope: Rank = rankOfReason("outside-scope");
+export const missingAttribute: Rank = rankOfReason("missing-attribute");
+export const granted: Rank = rankOfReason("granted");
 
 /** The container chain is followed this deep. */
 export const deepest = 32;
@@ -65,14 +74,15 @@ export function decide(
   question: Question | undefined,
   resource: unknown,
 ): Rank {
-  if (kind === null) return 0;
-  if (kind === undefined) return 1;
-  if (question === undefined) return 3;
+  if (kind === null) return noPrincipal;
+  if (kind === undefined) return unknownKind;
+  if (question === undefined) return unknownPermission;
   if (question.type === undefined) {
-    return isAbsent(resource) ? rankOf(table, reachOfRoles(table, kind, roles, question), false) : 5;
+    if (!isAbsent(resource)) return unexpectedResource;
+    return rankOf(table, reachOfRoles(table, kind, roles, question), false);
   }
-  if (isAbsent(resource)) return 4;
-  if (!isBag(resource) || resource["type"] !== question.type) return 6;
+  if (isAbsent(resource)) return missingResource;
+  if (!isBag(resource) || resource["type"] !== question.type) return wrongResourceType;
 
   let best = reachOfRoles(table, kind, roles, question);
   let node = resource;
@@ -81,7 +91,7 @@ export function decide(
     if (isAbsent(node["container"])) return rankOf(table, best, false);
     if (depth === deepest) return rankOf(table, best, true);
     const container = containerOf(table, node);
-    if (container === undefined) return 6;
+    if (container === undefined) return wrongResourceType;
     best = Math.max(best, reachOfRoles(table, kind, roles, question, container["type"]));
     node = container;
   }
@@ -90,7 +100,8 @@ export function decide(
 /** Until there are conditions, only the widest scope allows. */
 function rankOf(table: OpenTable, reach: number, cut: boolean): Rank {
   if (reach === table.scopes.length) return granted;
-  return reach > 0 ? 9 : cut ? 8 : notGranted;
+  if (reach > 0) return outsideScope;
+  return cut ? containerDepth : notGranted;
 }
 
 /** Laws 8 and 9: a role counts for a kind that may hold it, and default roles are always held. */

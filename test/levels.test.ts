@@ -103,3 +103,14 @@ test("very many lints are no error, and do not hide those of another code", asyn
   expect(found.filter((one) => one.includes("equal-roles"))).toHaveLength(1);
   expect(files).toBeGreaterThan(0);
 });
+
+test("very many comments are read in one go, and the first that fits counts", async () => {
+  const comments = Array.from(
+    { length: 100_000 },
+    () => "      # rolebook-ignore broad-wildcard: again\n",
+  ).join("");
+  const { found } = await findings(wildcard.replace(/( {6}- .*)/, `${comments}$1`));
+  expect(found).toHaveLength(99_999);
+  expect(new Set(found.map((one) => one.replace(/ \d+$/, "")))).toEqual(new Set(["warn unused-ignore"]));
+  expect(found).not.toContain("warn unused-ignore 5");
+});

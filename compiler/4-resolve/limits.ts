@@ -6,7 +6,7 @@ import type { Findings } from "../findings.js";
 import type { Document, Place } from "../ir.js";
 
 /** Kinds, attributes, resources, actions, roles, resource roles and routes of one policy together. */
-export const mostNames = 250_000;
+const mostNames = 250_000;
 
 /** Permissions that all grants and exceptions match together, and roles that all `assigns` match together. */
 export const mostMatched = 10_000_000;

@@ -51,7 +51,7 @@ class Growing implements Powers {
  * Permissions and assignable roles of all roles together, after inheritance: 12 times the grants of the largest real policy. To generate
  * from so many takes 3 GB.
  */
-export const mostAuthorized = 2_000_000;
+const mostAuthorized = 2_000_000;
 
 /** What every role and resource role has. The roles inherit in no circle. Undefined, and reported, if it is too much. */
 export function authorize(model: PolicyModel, findings: Findings): ReadonlyMap<Role, Authorized> | undefined {

@@ -18,7 +18,7 @@ export function permissionsModule(policy: AnalyzedPolicy): readonly StatementStr
 }
 
 /** The name of the constants and the type of a resource's permissions. */
-export function permissionType({ name }: Resource): string {
+function permissionType({ name }: Resource): string {
   return `${typeIdentifier(name)}Permission`;
 }
 

@@ -32,7 +32,7 @@ export function resourceRoleType({ name }: Resource): string {
 }
 
 /** The ids of the roles that a kind may hold, sorted. */
-export function holdableIds(roles: readonly Role[], kind: PrincipalKind): readonly string[] {
+function holdableIds(roles: readonly Role[], kind: PrincipalKind): readonly string[] {
   return roles
     .filter(({ heldBy }) => heldBy?.includes(kind) ?? true)
     .map(({ id }) => id)

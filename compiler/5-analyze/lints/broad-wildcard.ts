@@ -1,5 +1,5 @@
-import type { Place } from "../../ir.js";
 import { rolesOf, shown } from "../roles.js";
+import { written } from "../written.js";
 import type { Lint } from "./lint.js";
 
 /** `*:*` grants what nobody has thought of yet. */
@@ -14,8 +14,3 @@ export const broadWildcard: Lint = ({ model }, findings) => {
     }
   }
 };
-
-/** The text that stands at a place. */
-function written({ container, key }: Place): unknown {
-  return key === undefined ? undefined : (container as Readonly<Record<string | number, unknown>>)[key];
-}

@@ -1,5 +1,6 @@
 import type { Place } from "../../ir.js";
 import { rolesOf } from "../roles.js";
+import { written } from "../written.js";
 import type { Lint } from "./lint.js";
 
 /** Characters that reorder or hide what is around them. The joiners that scripts and emoji need are left out. */
@@ -28,9 +29,7 @@ export const confusableText: Lint = ({ model }, findings) => {
 
 /** Where the title stands, if it stands in the file that opens the thing first; else where the thing is opened. */
 function titlePlace(place: Place): Place {
-  const { container, key } = place;
-  const opened =
-    key === undefined ? undefined : (container as Readonly<Record<string | number, unknown>>)[key];
+  const opened = written(place);
   return typeof opened === "object" && opened !== null && "title" in opened
     ? { file: place.file, container: opened, key: "title", part: "value" }
     : place;

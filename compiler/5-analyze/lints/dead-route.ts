@@ -1,6 +1,5 @@
-import { heldPermissions } from "./held.js";
+import { heldPermissions, unreachableLevels } from "../held.js";
 import type { Lint } from "./lint.js";
-import { unreachableLevels } from "./unreachable-resource.js";
 
 /** A route that nobody can use. Where nobody can reach the whole resource, that is reported, not its routes. */
 export const deadRoute: Lint = (policy, findings) => {

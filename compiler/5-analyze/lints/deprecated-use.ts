@@ -1,5 +1,6 @@
 import type { Place } from "../../ir.js";
 import { rolesOf, shown } from "../roles.js";
+import { written } from "../written.js";
 import type { Lint } from "./lint.js";
 
 /** What is deprecated is still given by name. A wildcard does not name it. */
@@ -9,7 +10,7 @@ export const deprecatedUse: Lint = ({ model }, findings) => {
   };
   for (const { grants, inherits } of rolesOf(model)) {
     for (const { to, place } of grants.flatMap(({ permissions }) => permissions)) {
-      if (to.deprecated !== undefined && isNamed(to.name, place)) report(to.name, to.deprecated, place);
+      if (to.deprecated !== undefined && written(place) === to.name) report(to.name, to.deprecated, place);
     }
     for (const { to, place } of inherits)
       if (to.deprecated !== undefined) report(shown(to), to.deprecated, place);
@@ -18,7 +19,3 @@ export const deprecatedUse: Lint = ({ model }, findings) => {
     if (to.deprecated !== undefined) report(to.name, to.deprecated, place);
   }
 };
-
-function isNamed(name: string, { container, key }: Place): boolean {
-  return key !== undefined && (container as Readonly<Record<string | number, unknown>>)[key] === name;
-}

@@ -1,6 +1,5 @@
-import { heldPermissions } from "./held.js";
+import { heldPermissions, unreachableLevels } from "../held.js";
 import type { Lint } from "./lint.js";
-import { unreachableLevels } from "./unreachable-resource.js";
 
 /** A permission that no role has. Where a route demands it, or the whole resource is unreachable, that is reported. */
 export const unheldPermission: Lint = (policy, findings) => {

@@ -1,5 +1,4 @@
-import type { Permission, Resource } from "../../ir.js";
-import { heldPermissions } from "./held.js";
+import { heldPermissions, unreachableLevels } from "../held.js";
 import type { Lint } from "./lint.js";
 
 /** A resource of which nobody holds any permission of a level that it has: it cannot be created, or not be used. */
@@ -15,14 +14,3 @@ export const unreachableResource: Lint = (policy, findings) => {
     });
   }
 };
-
-/** The levels at which a resource has actions, and nobody has any of them. */
-export function unreachableLevels(
-  { permissions }: Resource,
-  held: ReadonlySet<Permission>,
-): readonly Permission["level"][] {
-  return (["instance", "type"] as const).filter((level) => {
-    const own = permissions.filter((permission) => permission.level === level);
-    return own.length > 0 && !own.some((permission) => held.has(permission));
-  });
-}
