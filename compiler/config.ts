@@ -26,11 +26,18 @@ const configFile = "rolebook.yaml";
 /** The folder of the nearest config from `folder` up to the git root; without git, or without one, `folder` itself. */
 export function findRoot(folder: string): string {
   const here = resolve(folder);
-  const upwards = [here];
-  for (let at = here; at !== dirname(at); at = dirname(at)) upwards.push(dirname(at));
-  const gitRoot = upwards.findIndex((at) => existsSync(join(at, ".git")));
-  const candidates = upwards.slice(0, gitRoot + 1);
-  return candidates.find((at) => stands(join(at, configFile))) ?? here;
+  const repository = findRepository(here) ?? here;
+  for (let at = here; isWithin(repository, at); at = dirname(at)) {
+    if (stands(join(at, configFile))) return at;
+    if (at === dirname(at)) break;
+  }
+  return here;
+}
+
+/** The top of the git repository that a folder is in. */
+export function findRepository(folder: string): string | undefined {
+  if (existsSync(join(folder, ".git"))) return folder;
+  return folder === dirname(folder) ? undefined : findRepository(dirname(folder));
 }
 
 /** True if anything has this path, a link that leads nowhere too: what was meant as the config is not passed over. */

@@ -42,7 +42,7 @@ export function plan(root: string, out: string, files: readonly OutputFile[]): r
     return { kind, path, before, after: text };
   });
   const expected = new Set(files.map(({ path }) => path));
-  return [...changes, ...leftOver(root, out).filter(({ path }) => !expected.has(path))];
+  return [...changes, ...leftOver(root, out, expected)];
 }
 
 /** What was generated beside the policies' output folders, for policies that are gone. By folder. */
@@ -60,14 +60,16 @@ export function planGone(root: string, outs: readonly string[]): ReadonlyMap<str
   return gone;
 }
 
-/** The generated files of a folder, as things to remove. */
-function leftOver(root: string, folder: string): readonly Change[] {
+/** The generated files of a folder but for the expected ones, as things to remove. */
+function leftOver(
+  root: string,
+  folder: string,
+  expected: ReadonlySet<string> = new Set(),
+): readonly Change[] {
   return namesIn(root, folder)
-    .filter((name) => /\.(?:ts|json)$/.test(name))
-    .map((name): Change => {
-      const path = `${folder}/${name}`;
-      return { kind: "left-over", path, before: textOf(root, path), after: undefined };
-    })
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => /\.(?:ts|json)$/.test(path) && !expected.has(path))
+    .map((path): Change => ({ kind: "left-over", path, before: textOf(root, path), after: undefined }))
     .filter(({ before }) => before !== undefined && mark.test(before));
 }
 

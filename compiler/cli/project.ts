@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { findConfig, findRoot, type Config } from "../config.js";
 import type { Diagnostic } from "../diagnostic.js";
 import { didYouMean } from "../nearest.js";
@@ -27,10 +25,4 @@ export function openProject({ cwd }: Session, names: readonly string[]): Project
     ([name]) => names.length === 0 || names.includes(name),
   );
   return { root, config: { ...result, policies: Object.fromEntries(chosen) }, diagnostics };
-}
-
-/** The top of the git repository that a folder is in. */
-export function findRepository(folder: string): string | undefined {
-  if (existsSync(join(folder, ".git"))) return folder;
-  return folder === dirname(folder) ? undefined : findRepository(dirname(folder));
 }

@@ -1,11 +1,11 @@
 import { catalogue } from "../catalogue.js";
+import { findRepository } from "../config.js";
 import type { Diagnostic } from "../diagnostic.js";
 import type { Format } from "./formats/format.js";
 import { github } from "./formats/github.js";
 import { json } from "./formats/json.js";
 import { sarif } from "./formats/sarif.js";
 import { text } from "./formats/text.js";
-import { findRepository } from "./project.js";
 import type { Session, Stream } from "./session.js";
 
 const formats = { text, json, github, sarif } as const satisfies Readonly<Record<string, Format>>;
