@@ -120,6 +120,43 @@ const entries = {
     "Name a role of the other level.",
   ),
 
+  "condition-syntax": error(
+    "A condition is not a well-formed expression.",
+    "Mend it as the finding says, and quote the whole condition.",
+  ),
+  "condition-unsupported": error(
+    "A condition uses something of CEL that conditions leave out.",
+    "Say it with what `docs/conditions.md` lists.",
+  ),
+  "condition-type": error(
+    "The parts of a condition do not fit together, or it is not true or false.",
+    "Compare values of one type, and use each function on what it is for.",
+  ),
+  "unknown-attribute": error(
+    "A condition reads an attribute that is not declared where it stands.",
+    "Correct the name, or declare the attribute.",
+  ),
+  "unknown-value": error(
+    "A condition compares an enumeration with a value that it does not have.",
+    "Correct the value, or add it to the attribute's list.",
+  ),
+  "constant-condition": error(
+    "A comparison has the same answer whoever asks and whatever is asked about.",
+    "Compare with something else, or leave it out.",
+  ),
+  "no-resource": error(
+    "A condition reads the resource where there is none: on a principal kind, or on an action on the type.",
+    "Read only the principal there.",
+  ),
+  "scope-without-condition": error(
+    "A scope other than the widest is granted on a resource type, and nothing says what it reaches there.",
+    "Give the scope a `when`, or the resource type an entry in its `scopes`.",
+  ),
+  "scope-not-on-resource": error(
+    "A permission is granted at a scope that its resource type says it does not have.",
+    "Grant it at another scope, or give the resource type a condition for this one.",
+  ),
+
   "inherits-cycle": error("Roles inherit each other in a circle.", "Remove one of the inheritances."),
   "implies-cycle": error("Actions imply each other in a circle.", "Remove one of the implications."),
   "implies-level": error(
@@ -184,6 +221,10 @@ const entries = {
   "useless-except": lint(
     "An exception takes nothing away from its grant.",
     "Correct it to what the grant gives, or remove it.",
+  ),
+  "optional-attribute": lint(
+    "A condition asks for an optional attribute where it may be missing, and then does not hold.",
+    'Ask `has(...)` first, as in `has(resource.note) && resource.note == "x"`.',
   ),
   "confusable-text": lint(
     "A title mixes alphabets in one word, or has invisible characters that reorder or hide text.",

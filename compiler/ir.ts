@@ -43,6 +43,8 @@ export interface Place {
   readonly part?: "key" | "value";
   /** Only this part of the text that stands there, if it stands there once. */
   readonly within?: string;
+  /** Only this part of the value that stands there, from one character to another, the end exclusive. */
+  readonly range?: readonly [start: number, end: number];
 }
 
 // ------------------------------------------------------------ 3-validate gives
@@ -68,12 +70,14 @@ export interface Fragment {
 export interface RawKind {
   readonly attributes?: Dictionary<RawAttributeType> | null;
   readonly defaultRoles?: readonly string[] | null;
+  readonly requires?: string;
 }
 
 export type RawAttributeType = string | readonly string[];
 
 export interface RawScope {
   readonly name: string;
+  readonly when?: string;
 }
 
 export interface RawResource {
@@ -81,6 +85,8 @@ export interface RawResource {
   readonly description?: string;
   readonly in?: string | readonly string[];
   readonly attributes?: Dictionary<RawAttributeType> | null;
+  readonly requires?: string;
+  readonly scopes?: Dictionary<string> | null;
   readonly actions?: Dictionary<RawAction | null> | null;
 }
 
@@ -89,6 +95,7 @@ export interface RawAction {
   readonly on?: "type";
   readonly id?: string;
   readonly implies?: readonly string[] | null;
+  readonly requires?: string;
   readonly deprecated?: string;
 }
 
@@ -104,9 +111,14 @@ export interface RawRole {
   readonly annotations?: Dictionary<unknown> | null;
 }
 
-export type RawGrant =
-  | string
-  | { readonly permissions: readonly string[]; readonly except?: readonly string[]; readonly scope?: string };
+export type RawGrant = string | RawGrantMap;
+
+export interface RawGrantMap {
+  readonly permissions: readonly string[];
+  readonly except?: readonly string[];
+  readonly scope?: string;
+  readonly when?: string;
+}
 
 export interface RawAssigns {
   readonly roles: readonly string[];
@@ -129,6 +141,14 @@ export interface PolicyModel {
   /** The roles that are held everywhere; resource roles stand with their resource. */
   readonly roles: readonly Role[];
   readonly routes: readonly Route[];
+  /** Where conditions ask for optional attributes that may be missing. */
+  readonly careless: readonly CarelessRead[];
+}
+
+export interface CarelessRead {
+  /** `resource.note` */
+  readonly name: string;
+  readonly place: Place;
 }
 
 export interface Reference<T> {
@@ -140,6 +160,7 @@ export interface PrincipalKind {
   readonly name: string;
   readonly attributes: readonly Attribute[];
   readonly defaultRoles: readonly Reference<Role>[];
+  readonly requires: Condition | undefined;
   /** Undefined for the kind `user` of a policy that declares no kind. */
   readonly place: Place | undefined;
 }
@@ -150,12 +171,65 @@ export interface Attribute {
   readonly type: AttributeType;
 }
 
-type ScalarType = "string" | "number" | "boolean" | "timestamp";
+export type ScalarType = "string" | "number" | "boolean" | "timestamp";
 
 export type AttributeType =
   | { readonly tag: "scalar"; readonly of: ScalarType }
   | { readonly tag: "list"; readonly of: ScalarType }
   | { readonly tag: "enumeration"; readonly values: readonly string[] };
+
+/** An attribute as a condition reads it; enumerations are strings. */
+export interface AttributeRead {
+  readonly op: "principal" | "resource";
+  /** As it is written after `principal.` or `resource.`: `team`, `id`, `kind`, `container.team`. */
+  readonly path: string;
+  readonly type: ValueType;
+  /** The principal kinds, or the types of the container that `path` ends in, that declare it; left out: all of them. */
+  readonly of?: readonly string[];
+}
+
+export type ValueType = ScalarType | `list<${ScalarType}>`;
+
+/** What a condition consists of, typed. Everything that conditions become is printed from it. Its twin in the runtime has its name. */
+export type Expression =
+  /** A timestamp as an ISO text in UTC with milliseconds. */
+  | { readonly op: "value"; readonly type: ScalarType; readonly value: string | number | boolean }
+  | AttributeRead
+  /** The variable of an `exists` or `all`. */
+  | { readonly op: "element"; readonly name: string; readonly type: ScalarType }
+  | { readonly op: "list"; readonly type: `list<${ScalarType}>`; readonly of: readonly Expression[] }
+  /** The path may also end in `container` itself. */
+  | { readonly op: "has"; readonly of: AttributeRead }
+  | { readonly op: "!" | "negate" | "size"; readonly of: Expression }
+  | { readonly op: "&&" | "||"; readonly of: readonly Expression[] }
+  | {
+      readonly op: "?:";
+      readonly type: ScalarType;
+      readonly if: Expression;
+      readonly then: Expression;
+      readonly else: Expression;
+    }
+  | { readonly op: BinaryOperator; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly op: "exists" | "all";
+      readonly over: Expression;
+      readonly as: string;
+      readonly where: Expression;
+    };
+
+export type BinaryOperator =
+  | ("==" | "!=" | "<" | "<=" | ">" | ">=" | "in")
+  | ("startsWith" | "endsWith" | "contains")
+  | ("+" | "-" | "*" | "/");
+
+/** A condition, checked. Equal ones of a policy are one object. */
+export interface Condition {
+  /** It, in one line; distinct from that of every other condition of the policy. */
+  readonly key: string;
+  readonly expression: Expression;
+  /** What it is about: the resource, or the principal alone. */
+  readonly on: "principal" | "resource";
+}
 
 export interface Resource {
   readonly name: string;
@@ -165,6 +239,10 @@ export interface Resource {
   readonly containers: readonly Resource[];
   /** This type's contained types at every depth; itself only if it may contain itself. */
   readonly contained: ReadonlySet<Resource>;
+  /** Binds every permission on an instance. */
+  readonly requires: Condition | undefined;
+  /** By rung of the ladder: its condition on this type. Undefined where there is none, or no grant makes use of it. */
+  readonly scopes: readonly (Condition | undefined)[];
   readonly attributes: readonly Attribute[];
   readonly permissions: readonly Permission[];
   readonly roles: readonly Role[];
@@ -181,6 +259,7 @@ export interface Permission {
   readonly action: string;
   readonly level: "type" | "instance";
   readonly implies: readonly Reference<Permission>[];
+  readonly requires: Condition | undefined;
   readonly description: string | undefined;
   readonly deprecated: string | undefined;
   readonly place: Place;
@@ -211,6 +290,8 @@ export interface Grant {
   readonly idle: readonly Place[];
   /** An index into the ladder. */
   readonly scope: number;
+  /** Its condition on each resource type that it grants on; undefined: it has none. */
+  readonly when: ReadonlyMap<Resource, Condition> | undefined;
   readonly place: Place;
 }
 
@@ -239,29 +320,43 @@ export interface Authorized {
 }
 
 export interface Powers {
-  /** The permissions and the widest scope of each, as an index into the ladder. */
-  readonly permissions: ReadonlyMap<Permission, number>;
+  /** The permissions without a condition and the widest scope of each, as an index into the ladder. */
+  readonly permissions: Reach;
+  /** The same under each condition, where that adds anything. */
+  readonly conditional: ReadonlyMap<Condition, Reach>;
   /** The roles that a holder may give and take. */
   readonly assigns: ReadonlySet<Role>;
 }
 
+/** Permissions and the widest scope of each. */
+export type Reach = ReadonlyMap<Permission, number>;
+
 // ---------------------------------------------------------------- 6-emit gives
 
-/** The table that the runtime reads, as plain data. Its twin in the runtime is `PolicyTable`. */
+/** The table that the runtime reads, as plain data. Its twin in the runtime is `PolicyTable`, which also has the conditions. */
 export interface Table {
   readonly format: 1;
   readonly name: string;
   readonly hash: string;
   readonly scopes: readonly string[];
-  readonly kinds: Dictionary<readonly string[]>;
+  readonly kinds: Dictionary<KindTable>;
   readonly resources: Dictionary<ResourceTable>;
   readonly roles: Dictionary<RoleTable>;
+}
+
+/** A condition in a table is its key. */
+export interface KindTable {
+  readonly defaultRoles?: readonly string[];
+  readonly requires?: string;
 }
 
 export interface ResourceTable {
   readonly in?: readonly string[];
   readonly type?: readonly string[];
   readonly instance?: readonly string[];
+  readonly requires?: string;
+  readonly actions?: Dictionary<string>;
+  readonly scopes?: Dictionary<string>;
   readonly roles?: Dictionary<RoleTable>;
 }
 
@@ -272,6 +367,7 @@ export interface RoleTable extends PowersTable {
 
 export interface PowersTable {
   readonly allow?: Dictionary<readonly string[]>;
+  readonly when?: Dictionary<Dictionary<readonly string[]>>;
   readonly assigns?: readonly string[];
 }
 

@@ -1,8 +1,9 @@
 /** Principals as they were when they asked: read once, so that one answer is about one principal. */
-import { read, type Asker } from "./asker.js";
-import { decide, isBag, kindOf, missingAttribute, type Rank } from "./decide.js";
+import { nobody, type Asker } from "./asker.js";
+import { isBag, read } from "./bag.js";
+import { decide, kindOf, missingAttribute, type Rank } from "./decide.js";
 import { holdersOf } from "./describe.js";
-import type { Bits, Lookup, OpenTable, Question, Row } from "./table.js";
+import type { Bits, Condition, Lookup, OpenTable, Powers, Question, Row } from "./table.js";
 
 /** Reads a principal, or several. */
 export function readAskers(table: OpenTable, principal: unknown): readonly Asker[] {
@@ -17,31 +18,32 @@ export function readAskers(table: OpenTable, principal: unknown): readonly Asker
 }
 
 function readAsker(table: OpenTable, principal: unknown): Asker {
+  if (!isBag(principal)) return nobody;
   try {
     const kind = kindOf(table, principal);
-    const roles = isBag(principal) ? principal["roles"] : undefined;
-    return { id: read(principal, "id"), kind, roles };
+    const { roles } = principal;
+    return { id: read(principal, "id"), kind, roles, principal };
   } catch {
     return unreadable(read(principal, "id"));
   }
 }
 
 function unreadable(id: unknown): Asker {
-  return { id, kind: null, roles: undefined, isUnreadable: true };
+  return { ...nobody, id, isUnreadable: true };
 }
 
 /** How far a question of this principal comes. Law 7: what the app's getters throw is a value that is missing. */
 export function rankFor(
   table: OpenTable,
-  { kind, roles, merged, isUnreadable }: Asker,
+  { kind, roles, principal, merged, isUnreadable }: Asker,
   question: Question | undefined,
   resource: unknown,
 ): Rank {
   if (isUnreadable === true) return missingAttribute;
   try {
     return merged === undefined
-      ? decide(table, kind, roles, question, resource)
-      : decide(table, merged, undefined, question, resource);
+      ? decide(table, kind, principal, roles, question, resource)
+      : decide(table, merged, principal, undefined, question, resource);
   } catch {
     return missingAttribute;
   }
@@ -57,18 +59,31 @@ export function rowsOf(table: OpenTable, { kind, roles, merged }: Asker): readon
 export function mergeRoles(table: OpenTable, asker: Asker): Asker {
   if (!asker.kind) return asker;
   const rows = rowsOf(table, asker);
-  const inside = Object.create(null) as Lookup<() => Bits>;
+  const inside = Object.create(null) as Lookup<() => Powers>;
   for (const type of new Set(rows.flatMap((row) => Object.keys(row.inside ?? {})))) {
-    const bits = union(rows.flatMap((row) => row.inside?.[type]?.() ?? []));
-    inside[type] = () => bits;
+    const powers = union(rows.flatMap((row) => row.inside?.[type]?.() ?? []));
+    inside[type] = () => powers;
   }
-  const bits = union(rows.map((row) => row.bits()));
-  const row: Row = { notation: "", id: "", heldBy: undefined, bits: () => bits, inside };
+  const powers = union(rows.map((row) => row.powers()));
+  const row: Row = { notation: "", id: "", heldBy: undefined, powers: () => powers, inside };
   const roles: unknown = Array.isArray(asker.roles) ? [...(asker.roles as readonly unknown[])] : undefined;
-  return { ...asker, roles, merged: { name: asker.kind.name, defaults: [row] } };
+  return { ...asker, roles, merged: { ...asker.kind, defaults: [row] } };
 }
 
-function union(all: readonly Bits[]): Bits {
+function union(all: readonly Powers[]): Powers {
+  const conditional = new Map<Condition, Bits[]>();
+  for (const { condition, bits } of all.flatMap(({ when }) => when)) {
+    const known = conditional.get(condition);
+    if (known === undefined) conditional.set(condition, [bits]);
+    else known.push(bits);
+  }
+  return {
+    bits: unionOfBits(all.map(({ bits }) => bits)),
+    when: [...conditional].map(([condition, bits]) => ({ condition, bits: unionOfBits(bits) })),
+  };
+}
+
+function unionOfBits(all: readonly Bits[]): Bits {
   const bits = new Uint32Array(all[0]?.length ?? 0);
   for (const one of all) for (const [index, word] of one.entries()) bits[index] = (bits[index] ?? 0) | word;
   return bits;

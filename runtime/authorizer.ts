@@ -1,8 +1,10 @@
-import type { Asker } from "./asker.js";
-import { mergeRoles, rankFor, readAskers, rowsOf } from "./askers.js";
-import { decide, deepest, granted, isAbsent, isBag, kindOf, reasons } from "./decide.js";
+import { nobody, type Asker } from "./asker.js";
+import { mergeRoles, rankFor, readAskers } from "./askers.js";
+import { isAbsent, isBag } from "./bag.js";
+import { decide, deepest, granted, kindOf, reasons } from "./decide.js";
 import { chainOf, describe } from "./describe.js";
 import { ForbiddenError } from "./forbidden.js";
+import { heldBy, type Held } from "./held.js";
 import { find, mayHold, openTable, type Question, type Row } from "./table.js";
 import type {
   Authorizer,
@@ -26,7 +28,6 @@ export function createAuthorizer<T extends PolicyTypes>(
   const table = openTable(policy);
   const version = `${policy.name}@${policy.hash}`;
   const permissionIds = Object.keys(table.permissions).sort();
-  const nobody: Asker = { id: undefined, kind: null, roles: undefined };
 
   const decisionFor = (askers: readonly Asker[], permission: unknown, resource: unknown): Decision => {
     const question = find(table.permissions, permission);
@@ -66,32 +67,27 @@ export function createAuthorizer<T extends PolicyTypes>(
     if (!decision.allowed) throw new ForbiddenError(decision);
   };
 
-  /** The widest reach of a permission by roles: on every instance, and on any. Law 13: each principal for itself. */
-  const reachFor = (askers: readonly Asker[], question: Question): readonly [every: number, any: number] => {
-    let [every, any] = [0, 0];
-    for (const row of askers.flatMap((asker) => rowsOf(table, asker))) {
-      every = Math.max(every, table.reach(row.bits(), question));
-      for (const bits of Object.values(row.inside ?? {})) any = Math.max(any, table.reach(bits(), question));
-    }
-    return [every, Math.max(every, any)];
-  };
+  /** What several principals hold of a permission. Law 13: each for itself. */
+  const heldFor = (askers: readonly Asker[], question: Question): readonly Held[] =>
+    askers.flatMap((asker) => heldBy(table, asker, question) ?? []);
+
+  const widestOf = (held: readonly Held[]): T["scope"] | undefined =>
+    table.scopes[Math.max(...held.map(({ scope }) => scope)) - 1];
 
   const scopeFor = (askers: readonly Asker[], permission: unknown): T["scope"] | undefined => {
     const question = find(table.permissions, permission);
-    return question?.type === undefined ? undefined : table.scopes[reachFor(askers, question)[1] - 1];
+    return question?.type === undefined ? undefined : widestOf(heldFor(askers, question));
   };
 
   const permissionsFor = (askers: readonly Asker[]): readonly HeldPermission<T>[] =>
     permissionIds.flatMap((id): readonly HeldPermission<T>[] => {
       const permission = id as HeldPermission<T>["permission"];
       const question = table.permissions[id];
-      if (question === undefined) return [];
-      const [every, any] = reachFor(askers, question);
-      if (any === 0) return [];
-      if (question.type === undefined) return [{ permission, conditional: false }];
-      return [
-        { permission, scope: table.scopes[any - 1] as T["scope"], conditional: every < table.scopes.length },
-      ];
+      const held = question === undefined ? [] : heldFor(askers, question);
+      if (held.length === 0) return [];
+      const conditional = !held.some(({ isSure }) => isSure);
+      const scope = question?.type === undefined ? undefined : widestOf(held);
+      return [{ permission, ...(scope !== undefined && { scope }), conditional }];
     });
 
   const assignFor = (
@@ -135,7 +131,9 @@ export function createAuthorizer<T extends PolicyTypes>(
   const canOne = (principal: unknown, question: Question | undefined, resource: unknown): boolean => {
     try {
       if (!isBag(principal)) return false;
-      return decide(table, kindOf(table, principal), principal["roles"], question, resource) === granted;
+      return (
+        decide(table, kindOf(table, principal), principal, principal["roles"], question, resource) === granted
+      );
     } catch {
       return false;
     }

@@ -1,13 +1,17 @@
 /** What an app imports: checks against a compiled policy. No dependency, no I/O, no `this`. */
 export { createAuthorizer } from "./authorizer.js";
+export { calculate, containerIn, instantOf, isIn } from "./condition.js";
+export type { AttributeRead, Expression, ScalarType, ValueType } from "./expression.js";
 export { ForbiddenError } from "./forbidden.js";
 export { createRouteMatcher, type Routes } from "./routes.js";
 export type {
   Asker,
   Authorizer,
   AuthorizerOptions,
+  ConditionTable,
   Decision,
   HeldPermission,
+  KindTable,
   PermissionOf,
   Policy,
   PolicyTable,
@@ -18,5 +22,6 @@ export type {
   ResourceArguments,
   ResourceTable,
   RoleTable,
+  Truth,
   Via,
 } from "./types.js";

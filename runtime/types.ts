@@ -1,3 +1,5 @@
+import type { Expression } from "./expression.js";
+
 /** The table that the compiler writes. Its bytes may change between formats; an app does not read it. */
 export interface PolicyTable {
   readonly format: 1;
@@ -5,10 +7,29 @@ export interface PolicyTable {
   readonly hash: string;
   /** Narrowest first. */
   readonly scopes: readonly string[];
-  /** The default roles of each principal kind. */
-  readonly kinds: Readonly<Record<string, readonly string[]>>;
+  readonly kinds: Readonly<Record<string, KindTable>>;
   readonly resources: Readonly<Record<string, ResourceTable>>;
   readonly roles: Readonly<Record<string, RoleTable>>;
+  /** By key; elsewhere a condition is its key. */
+  readonly conditions?: Readonly<Record<string, ConditionTable>>;
+}
+
+export interface KindTable {
+  readonly defaultRoles?: readonly string[];
+  readonly requires?: string;
+}
+
+/** True, false, or the name of the attribute that makes it unknown. */
+export type Truth = boolean | string;
+
+export interface ConditionTable {
+  /** What it reads: the resource, or the principal alone. */
+  readonly on: "principal" | "resource";
+  readonly test: (
+    principal: Readonly<Record<string, unknown>>,
+    resource: Readonly<Record<string, unknown>>,
+  ) => Truth;
+  readonly tree: Expression;
 }
 
 export interface ResourceTable {
@@ -18,6 +39,12 @@ export interface ResourceTable {
   readonly type?: readonly string[];
   /** The instance-level permissions. */
   readonly instance?: readonly string[];
+  /** Binds every instance-level permission. */
+  readonly requires?: string;
+  /** What binds one permission. */
+  readonly actions?: Readonly<Record<string, string>>;
+  /** What each scope reaches. The widest reaches everything if it is left out, another one nothing. */
+  readonly scopes?: Readonly<Record<string, string>>;
   readonly roles?: Readonly<Record<string, RoleTable>>;
 }
 
@@ -31,6 +58,8 @@ export interface RoleTable extends PowersTable {
 export interface PowersTable {
   /** The widest scope of each permission. */
   readonly allow?: Readonly<Record<string, readonly string[]>>;
+  /** The same under each condition. */
+  readonly when?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly assigns?: readonly string[];
 }
 
@@ -44,6 +73,8 @@ export interface PolicyTypes {
   readonly resource: object;
   /** From each permission to the resource that a check of it takes, or null for a type-level one. */
   readonly permissions: object;
+  /** From each permission to the attributes of the resource that its conditions read, as a union of paths. */
+  readonly reads: object;
   /** From each role and `type#role` to the resource that it is given on, or null for a role. */
   readonly assignable: object;
   readonly scope: string;
@@ -89,7 +120,7 @@ export interface Decision<T extends PolicyTypes = PolicyTypes> {
   /** The widest scope among the grants that allowed. */
   readonly scope?: T["scope"];
   readonly via?: Via;
-  /** The attribute that was missing. */
+  /** The attribute that was missing, as conditions name it: `resource.status`. */
   readonly attribute?: string;
   /** Roles that gave nothing because the policy does not know them or this kind may not hold them, sorted. */
   readonly unknownRoles?: readonly string[];
@@ -104,7 +135,7 @@ export interface HeldPermission<T extends PolicyTypes = PolicyTypes> {
   readonly permission: PermissionOf<T>;
   /** The widest scope, for a permission on instances. */
   readonly scope?: T["scope"];
-  /** True if it depends on the instance. */
+  /** True if it depends on the resource. */
   readonly conditional: boolean;
 }
 
@@ -159,9 +190,12 @@ export interface Authorizer<T extends PolicyTypes = PolicyTypes> {
     target: T["target"],
     ...resource: AssignArguments<T["assignable"][R], T["resource"]>
   ) => boolean;
-  /** What the principal's roles permit, sorted by permission. Resource roles are not counted. */
+  /**
+   * What the principal's roles permit, sorted by permission. Resource roles are not counted; conditions that read the principal alone
+   * are answered.
+   */
   readonly permissionsOf: (principal: Asker<T>) => readonly HeldPermission<T>[];
-  /** The same functions for one principal (or several), its roles merged once, as they are now. */
+  /** The same functions for one principal (or several), its roles merged once, as they are now. Attributes are read at each check. */
   readonly forPrincipal: (principal: Asker<T>) => PrincipalAuthorizer<T>;
 }
 

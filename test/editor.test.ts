@@ -19,7 +19,7 @@ let server: LanguageServer;
 
 const names = `principals:
   team-key:
-scopes: [{ name: OWN }, { name: ALL }]
+scopes: [{ name: OWN, when: "resource.id == principal.id" }, { name: ALL }]
 resources:
   project:
     actions: { view: }
@@ -54,7 +54,10 @@ resourceRoles:
     viewer: { allow: [job:view], inherits: [owner], assigns: { roles: [owner] } }
 resources:
   task: { in: [project], actions: { view: } }
-  job: { actions: { edit: { implies: [view] } } }
+  job:
+    requires: "has(resource.id)"
+    scopes: { OWN: "resource.id == 'x'" }
+    actions: { edit: { implies: [view], requires: "resource.id != principal.id" } }
 routes:
   GET /jobs/{id}: job:view
 `;
@@ -159,6 +162,12 @@ describe("a name that another file defines", () => {
       "scope 1 of 2, narrowest first\ndefined in @:3",
     ],
     ["a kind", "roles:\n  A:\n    heldBy:\n      - |\n", "team-key", "defined in @:2"],
+    [
+      "a scope of a resource",
+      "resources:\n  job:\n    scopes:\n      |\n",
+      "OWN",
+      "scope 1 of 2, narrowest first\ndefined in @:3",
+    ],
     ["a resource", "resources:\n  new:\n    in: |\n", "project", "defined in @:5"],
     ["a resource in a list", "resources:\n  new:\n    in: [|]\n", "project", "defined in @:5"],
     ["a resource that has roles", "resourceRoles:\n  |\n", "job", "defined in @:7"],
@@ -180,6 +189,7 @@ describe("a name that another file defines", () => {
     ["a permission", "roles: { A: { allow: [job:vi|ew] } }\n", 11],
     ["a scope", "roles: { A: { allow: [{ permissions: [job:view], scope: OW|N }] } }\n", 3],
     ["a kind", "roles: { A: { heldBy: [tea|m-key] } }\n", 2],
+    ["a scope of a resource", "resources: { job: { scopes: { OW|N: 'false' } } }\n", 3],
     ["a resource", "resources: { new: { in: pro|ject } }\n", 5],
     ["a resource that has roles", "resourceRoles: { jo|b: { a: } }\n", 7],
     ["an action", "resources: { job: { actions: { new: { implies: [vi|ew] } } } }\n", 11],
@@ -204,6 +214,7 @@ describe("a name that is defined nowhere", () => {
     ["a permission of a grant", "roles:\n  A:\n    allow:\n      - permissions:\n          - job:veiw|\n", 5],
     ["a scope", "roles:\n  A:\n    allow:\n      - permissions: [job:view]\n        scope: OWM|\n", 5],
     ["a kind", "roles:\n  A:\n    heldBy:\n      - teamkey|\n", 4],
+    ["a scope of a resource", "resources:\n  job:\n    scopes:\n      OWM|: 'false'\n", 4],
     ["a resource", "resources:\n  new:\n    in: projekt|\n", 3],
     ["a resource that has roles", "resourceRoles:\n  jab|:\n", 2],
     ["an action", "resources:\n  job:\n    actions:\n      new: { implies: [veiw|] }\n", 4],
@@ -222,6 +233,8 @@ test("every key explains itself, in the hand-written schema too", async () => {
       "It limits, it does not grant",
     );
     expect((await ask(`${schema}roles: { A: { ti|tle: Lead } }\n`)).hover).toContain("Team Administrator");
+    const action = "resources: { job: { actions: { view: { req|uires: 'false' } } } }\n";
+    expect((await ask(`${schema}${action}`)).hover).toContain("binds everyone");
   }
 });
 

@@ -39,7 +39,7 @@ describe("the packed package", () => {
 
   test("builds the seed policies into the committed modules", () => {
     const output = run(app, "npx", "rolebook", "build");
-    expect(output).toMatch(/^dynamoai: 9 roles, 30 permissions, \d+ cells, 5 written, 0 unchanged$/m);
+    expect(output).toMatch(/^dynamoai: 10 roles, 34 permissions, \d+ cells, 5 written, 0 unchanged$/m);
     expect(output).toMatch(/^modzy: 7 roles, \d+ permissions, \d+ cells, 5 written, 0 unchanged$/m);
     expect(output).toMatch(/^done in \d+\.\d s$/m);
     for (const policy of ["dynamoai", "modzy"]) {
@@ -64,6 +64,18 @@ describe("the packed package", () => {
     expect(output).toBe("true true\nfalse not-granted role:clerk\nfalse\n");
   });
 
+  test("gives an app the conditions and the list of the README", () => {
+    mkdirSync(join(app, "policies/jobs"), { recursive: true });
+    writeFileSync(join(app, "policies/jobs/policy.yaml"), readme("yaml", "scopes:"));
+    writeFileSync(join(app, "list.ts"), `${readme("ts", "rolebook/filter")}${listed}`);
+    writeFileSync(join(app, "tsconfig.json"), tsconfig.replace("app.ts", "list.ts"));
+    run(app, "npx", "rolebook", "build", "jobs", "--max-warnings", "0");
+    run(app, process.execPath, join(root, "node_modules/typescript/bin/tsc"), "-p", ".");
+    const [text, values] = run(app, process.execPath, "out/list.js").trim().split("\n");
+    expect(text).toMatch(/"jobs"\."key_id".*\$1.*"jobs"\."team_id".*"jobs"\."note"/);
+    expect(values).toBe("k1,t1,public");
+  });
+
   test("offers its compiler and its schemas by name", () => {
     const script = `
       import { createRequire } from "node:module";
@@ -73,16 +85,22 @@ describe("the packed package", () => {
       console.log(diagnostics.length, files.length, schema.title);
     `;
     expect(run(app, process.execPath, "--input-type=module", "-e", script).trim()).toBe(
-      "0 15 Rolebook policy",
+      "0 20 Rolebook policy",
     );
   });
 });
 
-/** The first code block of a language in the README: what a newcomer copies must work. */
-function readme(language: string): string {
+/** The first code block of a language in the README that has a text: what a newcomer copies must work. */
+function readme(language: string, having = ""): string {
   const text = readFileSync(join(root, "README.md"), "utf8");
-  return new RegExp(`\`\`\`${language}\\n([^\`]*)\`\`\``).exec(text)?.[1] ?? "";
+  const blocks = [...text.matchAll(new RegExp(`\`\`\`${language}\\n([^\`]*)\`\`\``, "g"))];
+  return blocks.map(([, code = ""]) => code).find((code) => code.includes(having)) ?? "";
 }
+
+const listed = `
+console.log(text);
+console.log(values.join());
+`;
 
 const answers = `
 const denied = check(eve, OrderPermission.refund, order);

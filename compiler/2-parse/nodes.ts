@@ -1,6 +1,7 @@
 import { isMap, isNode, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import { diagnostic, type Diagnostic } from "../diagnostic.js";
 import type { ParsedFile } from "../ir.js";
+import { partOf } from "./offsets.js";
 import type { Range, Text } from "./text.js";
 
 /** Where the entries of a map or list stand: key and value of each, and the whole. */
@@ -77,7 +78,7 @@ export function readNodes(root: Node, text: Text): Read {
     return { name: key.value, range: rangeOf(key) };
   };
 
-  const locate: ParsedFile["locate"] = ({ container, key, part, within }) => {
+  const locate: ParsedFile["locate"] = ({ container, key, part, within, range: wanted }) => {
     const own = ranges.get(container);
     const range =
       own === undefined
@@ -85,7 +86,14 @@ export function readNodes(root: Node, text: Text): Read {
         : key === undefined
           ? own.whole
           : ((part === "key" ? own.keys.get(key) : own.values.get(key)) ?? own.whole);
+    const value = key === undefined ? undefined : (container as Record<string | number, unknown>)[key];
+    if (wanted !== undefined && typeof value === "string") return text.span(...partAt(range, value, wanted));
     return text.span(...(within === undefined ? range : text.find(within, range)));
+  };
+
+  const partAt = ([start, end]: Range, value: string, wanted: Range): Range => {
+    const [from, to] = partOf(text.slice(start, end), value, wanted);
+    return [start + from, start + to];
   };
 
   return { data: read(root), locate, findings };

@@ -17,6 +17,7 @@ interface Words {
   readonly title?: string;
   readonly description?: string;
   readonly properties?: Readonly<Record<string, unknown>>;
+  readonly pattern?: string;
 }
 
 /** ajv's errors as findings at the key or value that is wrong. */
@@ -90,8 +91,9 @@ function violation(error: ErrorObject, spot: Spot): Violation {
       };
     }
     case "pattern": {
-      const message = `${textInWords(String(data))} is not ${schema.title ?? "allowed here"}`;
-      const help = /[“”„‘’«»]/.test(String(data))
+      const text = String(data);
+      const message = `${text.trim() === "" ? "an empty text" : textInWords(text)} is not ${schema.title ?? "allowed here"}`;
+      const help = /[“”„‘’«»]/.test(text)
         ? 'write straight quotes, `"`: typographic ones are part of the text'
         : schema.description;
       return { code: "invalid-value", span: spot.value, message, help };
@@ -101,6 +103,10 @@ function violation(error: ErrorObject, spot: Spot): Violation {
     case "minLength": {
       const message = `${spot.name} must not be empty`;
       return { code: "invalid-value", span: spot.value, message, help: keysOf(schema) ?? schema.description };
+    }
+    case "maxLength": {
+      const message = `${spot.name} is longer than ${String(params["limit"])} characters`;
+      return { code: "too-large", span: spot.value, message, help: "say it more simply" };
     }
     case "maxItems": {
       const message = `${spot.name} has more than ${String(params["limit"])} entries`;
@@ -122,7 +128,7 @@ function cure(expected: string, data: unknown, schema: Words, spot: Spot): strin
   const keys = Object.keys(schema.properties ?? {});
   if (spot.comment !== undefined) return "quote the value: unquoted, a `#` after a space starts a comment";
   if (expected.includes("text") && kindOf(data, spot) === "a map") {
-    return withoutSpace(data) ?? schema.description;
+    return (schema.pattern?.includes(":") === false ? undefined : withoutSpace(data)) ?? schema.description;
   }
   const isNull = data === null && /^(?:null|~)$/i.test(spot.written);
   if (expected.includes("text") && (isScalar(data) || isNull)) return `quote it: \`"${spot.written}"\``;

@@ -29,9 +29,12 @@ export interface Declared<T, Raw extends object> {
   readonly opened: Opened<Raw>;
 }
 
-export type UnlinkedKind = Unlinked<PrincipalKind, "defaultRoles">;
-export type UnlinkedResource = Unlinked<Resource, "containers" | "contained" | "permissions" | "roles">;
-export type UnlinkedPermission = Unlinked<Permission, "implies">;
+export type UnlinkedKind = Unlinked<PrincipalKind, "defaultRoles" | "requires">;
+export type UnlinkedResource = Unlinked<
+  Resource,
+  "containers" | "contained" | "requires" | "scopes" | "permissions" | "roles"
+>;
+export type UnlinkedPermission = Unlinked<Permission, "implies" | "requires">;
 export type UnlinkedRole = Unlinked<Role, "heldBy" | "inherits" | "grants" | "assigns">;
 
 export interface Declarations {
@@ -68,6 +71,7 @@ function declareScopes(documents: readonly Document[], names: Names, findings: F
   if (ladder === undefined) {
     names.scopes.set("ALL", 0);
     names.scopePlaces.push(undefined);
+    names.scopeConditions.push(undefined);
     return;
   }
   for (const { place } of others) {
@@ -84,6 +88,8 @@ function declareScopes(documents: readonly Document[], names: Names, findings: F
       places.set(value.name, at);
       names.scopes.set(value.name, names.scopes.size);
       names.scopePlaces.push(at);
+      const when: Place = { file: place.file, container: value, key: "when", part: "value" };
+      names.scopeConditions.push(value.when === undefined ? undefined : { value: value.when, place: when });
     } else {
       findings.add("duplicate-definition", at, `the scope \`${value.name}\` is written twice`, {
         help: "remove or rename one of them",
@@ -100,12 +106,24 @@ function declareKinds(
 ): readonly Declared<UnlinkedKind, RawKind>[] {
   const kinds = openSection<RawKind>(documents, "principals", findings).map((opened) => {
     const attributes = resolveAttributes(opened, findings);
-    const made: UnlinkedKind = { name: opened.name, attributes, defaultRoles: [], place: opened.place };
+    const made: UnlinkedKind = {
+      name: opened.name,
+      attributes,
+      defaultRoles: [],
+      requires: undefined,
+      place: opened.place,
+    };
     names.kinds.set(opened.name, made);
     return { made, opened };
   });
   if (kinds.length === 0) {
-    names.kinds.set("user", { name: "user", attributes: [], defaultRoles: [], place: undefined });
+    names.kinds.set("user", {
+      name: "user",
+      attributes: [],
+      defaultRoles: [],
+      requires: undefined,
+      place: undefined,
+    });
   }
   return kinds;
 }
@@ -117,6 +135,8 @@ function declareResource(opened: Opened<RawResource>, findings: Findings): Unlin
     description: opened.scalar("description")?.value,
     containers: [],
     contained: new Set(),
+    requires: undefined,
+    scopes: [],
     attributes: resolveAttributes(opened, findings),
     permissions: [],
     roles: [],
@@ -140,6 +160,7 @@ function declarePermissions(
       action: action.name,
       level: action.scalar("on") === undefined ? "instance" : "type",
       implies: [] as readonly Reference<Permission>[],
+      requires: undefined,
       description: action.scalar("description")?.value,
       deprecated: action.scalar("deprecated")?.value,
       place: action.place,

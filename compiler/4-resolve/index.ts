@@ -1,5 +1,6 @@
 /** Room 4: all documents become one policy model, in which every name is a reference. */
 import type { Document, Outcome, PolicyModel } from "../ir.js";
+import { Conditions } from "./conditions/index.js";
 import { declare } from "./declare.js";
 import { Findings } from "../findings.js";
 import { hasTooManyNames } from "./limits.js";
@@ -23,7 +24,9 @@ function resolveWithin(
   const names = new Names(findings);
   const declarations = declare(documents, names, findings);
   const patterns = new Patterns(names, findings);
-  link(declarations, names, patterns, findings);
+  const conditions = new Conditions(() => [...names.kinds.values()], findings);
+  link(declarations, names, patterns, conditions, findings);
+  conditions.name();
   const result: PolicyModel = {
     name,
     files: documents.map(({ file }) => file.source.path),
@@ -33,6 +36,7 @@ function resolveWithin(
     resources: [...names.resources.values()],
     roles: [...names.roles.values()],
     routes: resolveRoutes(documents, names, findings),
+    careless: conditions.careless,
   };
   return { result, diagnostics: findings.all };
 }

@@ -1,6 +1,18 @@
 /** Second pass: the references between the things that the first pass made. */
 import type { Findings } from "../findings.js";
-import type { Grant, Permission, RawGrant, RawAssigns, RawRole, Reference, Resource, Role } from "../ir.js";
+import type {
+  Condition,
+  Grant,
+  Permission,
+  Place,
+  RawGrant,
+  RawAssigns,
+  RawRole,
+  Reference,
+  Resource,
+  Role,
+} from "../ir.js";
+import type { Conditions, Standing } from "./conditions/index.js";
 import type {
   Declarations,
   Declared,
@@ -10,11 +22,18 @@ import type {
 } from "./declare.js";
 import { Budget, mostContained, mostImplied } from "./limits.js";
 import type { Names } from "./names.js";
-import { itemsOf, type Item } from "./opened.js";
+import { itemsOf, type Item, type Opened } from "./opened.js";
 import { isReachable, type Patterns } from "./patterns.js";
+import { linkScopes } from "./scopes.js";
 
-/** Fills in every reference. */
-export function link(declarations: Declarations, names: Names, patterns: Patterns, findings: Findings): void {
+/** Fills in every reference and condition. */
+export function link(
+  declarations: Declarations,
+  names: Names,
+  patterns: Patterns,
+  conditions: Conditions,
+  findings: Findings,
+): void {
   for (const { made, opened } of declarations.resources) {
     made.containers = byName(opened.list("in").flatMap((item) => names.resource(item) ?? []));
   }
@@ -33,7 +52,9 @@ export function link(declarations: Declarations, names: Names, patterns: Pattern
     declarations.permissions.map(({ made }) => made),
     new Budget(mostImplied, "actions imply too many others", findings),
   );
-  for (const role of declarations.roles) linkRole(role, names, patterns);
+  linkRequires(declarations, conditions);
+  for (const role of declarations.roles) linkRole(role, names, patterns, conditions);
+  linkScopes(declarations, names, conditions, findings);
   for (const { made, opened } of declarations.kinds) {
     made.defaultRoles = references(opened.list("defaultRoles"), (item) => names.role(item));
   }
@@ -79,7 +100,31 @@ function boundImplied(permissions: readonly UnlinkedPermission[], budget: Budget
   if (budget.isSpent) for (const permission of permissions) permission.implies = [];
 }
 
-function linkRole({ made, opened }: Declared<UnlinkedRole, RawRole>, names: Names, patterns: Patterns): void {
+/** `requires` of kinds, resources and actions. Only on an instance there is a resource to read. */
+function linkRequires({ kinds, resources, permissions }: Declarations, conditions: Conditions): void {
+  const checked = <T extends { readonly requires?: string }>(
+    opened: Opened<T>,
+    resource: Standing["resource"],
+  ): Condition | undefined => {
+    const item = opened.scalar("requires");
+    return item && conditions.check(item, { resource });
+  };
+  for (const { made, opened } of kinds) {
+    made.requires = checked(opened, { none: "a kind is asked before there is a resource" });
+  }
+  for (const { made, opened } of resources) made.requires = checked(opened, made);
+  for (const { made, opened } of permissions) {
+    const none = `\`${made.name}\` is on the type, so there is no resource`;
+    made.requires = checked(opened, made.level === "type" ? { none } : made.resource);
+  }
+}
+
+function linkRole(
+  { made, opened }: Declared<UnlinkedRole, RawRole>,
+  names: Names,
+  patterns: Patterns,
+  conditions: Conditions,
+): void {
   const home = made.resource;
   if (opened.written("heldBy").length > 0) {
     const kinds = opened.list("heldBy").map((item) => names.kind(item));
@@ -93,7 +138,9 @@ function linkRole({ made, opened }: Declared<UnlinkedRole, RawRole>, names: Name
     patterns.notContained(item, junior.resource, home);
     return undefined;
   });
-  made.grants = opened.list("allow").flatMap((item) => linkGrant(item, home, names, patterns) ?? []);
+  made.grants = opened
+    .list("allow")
+    .flatMap((item) => linkGrant(item, made, names, patterns, conditions) ?? []);
   made.assigns = byName(
     opened.written("assigns").flatMap(({ value, place }) => linkAssigns(value, place, home, patterns)),
   );
@@ -101,19 +148,26 @@ function linkRole({ made, opened }: Declared<UnlinkedRole, RawRole>, names: Name
 
 function linkGrant(
   { value, place }: Item<RawGrant>,
-  home: Resource | undefined,
+  { resource: home, heldBy }: UnlinkedRole,
   names: Names,
   patterns: Patterns,
+  conditions: Conditions,
 ): Grant | undefined {
   const widest = names.scopes.size - 1;
+  const inRole = home === undefined ? undefined : "a resource role";
   if (typeof value === "string") {
-    const permissions = patterns.granted({ value, place }, { home, instancesOnly: home !== undefined });
-    return { permissions, except: new Set(), idle: [], scope: widest, place };
+    const permissions = patterns.granted({ value, place }, { home, instancesOnly: inRole });
+    return { permissions, except: new Set(), idle: [], scope: widest, when: undefined, place };
   }
-  const inside = (key: string): Item<string>["place"] => ({ file: place.file, container: value, key });
+  const inside = (key: string): Place => ({ file: place.file, container: value, key });
   const scope =
     value.scope === undefined ? widest : names.scope({ value: value.scope, place: inside("scope") });
-  const instancesOnly = home !== undefined || value.scope !== undefined;
+  const when = value.when === undefined ? undefined : { value: value.when, place: inside("when") };
+  const onResource = when !== undefined && conditions.readsResource(when);
+  const instancesOnly =
+    inRole ??
+    (value.scope === undefined ? undefined : "a grant with a scope") ??
+    (onResource ? "a condition on the resource" : undefined);
   const listed = itemsOf<string>(value.permissions, inside("permissions")).flatMap((item) =>
     patterns.granted(item, { home, instancesOnly }),
   );
@@ -125,20 +179,21 @@ function linkGrant(
   const except = new Set(excepted.flatMap(({ matched }) => matched));
   const idle = excepted.filter(({ matched }) => !matched.some((one) => before.has(one)));
   const permissions = listed.filter(({ to }) => !except.has(to));
-  return scope === undefined
-    ? undefined
-    : { permissions, except, idle: idle.map((one) => one.place), scope, place };
+  const types = [...new Set(permissions.map(({ to }) => to.resource))];
+  const checked = when && conditions.checkOn(when, types, heldBy);
+  if (scope === undefined || (when !== undefined && checked === undefined)) return undefined;
+  return { permissions, except, idle: idle.map((one) => one.place), scope, when: checked, place };
 }
 
 /** Each `assigns` stands for itself: what it excepts, it takes from its own wildcards only. */
 function linkAssigns(
   written: readonly string[] | RawAssigns,
-  place: Item<string>["place"],
+  place: Place,
   home: Resource | undefined,
   patterns: Patterns,
 ): readonly Role[] {
   const { roles, except } = "roles" in written ? written : { roles: written, except: undefined };
-  const inside = (key: string): Item<string>["place"] =>
+  const inside = (key: string): Place =>
     "roles" in written ? { file: place.file, container: written, key } : place;
   const excepted = new Set(patterns.roles(itemsOf(except ?? [], inside("except")), home));
   return patterns.roles(itemsOf(roles, inside("roles")), home).filter((role) => !excepted.has(role));

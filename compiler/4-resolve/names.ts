@@ -16,6 +16,8 @@ export class Names {
   /** A scope's index on the ladder. */
   readonly scopes: Map<string, number> = new Map<string, number>();
   readonly scopePlaces: (Place | undefined)[] = [];
+  /** Each scope's condition as it is written. */
+  readonly scopeConditions: (Item<string> | undefined)[] = [];
   readonly resources: Map<string, Resource> = new Map<string, Resource>();
   /** By `resource:action`. */
   readonly permissions: Map<string, Permission> = new Map<string, Permission>();

@@ -11,8 +11,9 @@ import type { Item } from "./opened.js";
 export interface Reach {
   /** The resource type of the resource role, or undefined for a role. */
   readonly home: Resource | undefined;
-  /** True where only permissions on instances make sense: in a grant with a scope, and in resource roles. */
-  readonly instancesOnly: boolean;
+  /** What allows only permissions on instances, if something does. */
+  readonly instancesOnly:
+    "a grant with a scope" | "a condition on the resource" | "a resource role" | undefined;
 }
 
 export class Patterns {
@@ -126,11 +127,8 @@ export class Patterns {
       this.notContained(item, first.resource, reach.home);
       return;
     }
-    const where = reach.home === undefined ? "a grant with a scope" : "a resource role";
-    const help =
-      reach.home === undefined
-        ? "grant it without a scope"
-        : "a resource role holds permissions on instances of its own type and of contained types; give others to a role";
+    const where = reach.instancesOnly ?? "a role";
+    const help = onInstances[where];
     if (value.includes("*")) {
       const message = `\`${value}\` matches nothing that ${where} can give`;
       this.findings.add("unknown-permission", place, message, { help });
@@ -145,8 +143,18 @@ export class Patterns {
   }
 }
 
+/** What to do where only permissions on instances can be given. */
+const onInstances: Readonly<Record<string, string>> = {
+  "a grant with a scope": "grant it without a scope",
+  "a condition on the resource": "grant it in an entry of its own: on the type there is no resource yet",
+  "a resource role":
+    "a resource role holds permissions on instances of its own type and of contained types; give others to a role",
+};
+
 function fits(permission: Permission, { home, instancesOnly }: Reach): boolean {
-  return (!instancesOnly || permission.level === "instance") && isReachable(permission.resource, home);
+  return (
+    (instancesOnly === undefined || permission.level === "instance") && isReachable(permission.resource, home)
+  );
 }
 
 /** A resource role of `home` reaches its own type and contained types; a role (no home) reaches all. */

@@ -14,7 +14,9 @@ function collectHeld({ authorized }: AnalyzedPolicy): ReadonlySet<Permission> {
   const held = new Set<Permission>();
   for (const { everywhere, inside } of authorized.values()) {
     for (const powers of [everywhere, ...inside.values()]) {
-      for (const permission of powers.permissions.keys()) held.add(permission);
+      for (const reach of [powers.permissions, ...powers.conditional.values()]) {
+        for (const permission of reach.keys()) held.add(permission);
+      }
     }
   }
   return held;

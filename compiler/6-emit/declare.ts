@@ -63,6 +63,16 @@ export function objectLiteral(members: readonly Member[]): string {
   return `{\n${members.map(({ comment, name, value }) => `${comment ?? ""}${name}: ${value},\n`).join("")}}`;
 }
 
+/** Data as a literal whose texts can be no code; with `isTall`, every map has a line for each entry. */
+export function dataLiteral(data: unknown, isTall = false): string {
+  if (typeof data === "string") return quote(data);
+  if (Array.isArray(data)) return `[${data.map((item) => dataLiteral(item, isTall)).join(", ")}]`;
+  if (typeof data !== "object" || data === null) return String(data);
+  const gap = isTall ? "\n" : " ";
+  const entries = Object.entries(data).map(([key, value]) => `${quote(key)}: ${dataLiteral(value, isTall)},`);
+  return `{${gap}${entries.join(gap)}${gap}}`;
+}
+
 /** A union of string literals; `never` where there are none. */
 export function unionOf(values: readonly string[]): string {
   return values.length === 0 ? "never" : values.map(quote).join(" | ");

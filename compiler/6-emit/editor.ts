@@ -60,10 +60,23 @@ export function editorSchema(model: PolicyModel, comment: string): JsonObject {
       },
     },
     $defs: Object.assign(
-      { ...definitions, ...chosen(choicesOf(model)) },
+      { ...definitions, ...chosen(choicesOf(model)), typeScopes: typeScopes(definitions, model) },
       Object.fromEntries(lists.map((list) => [list.key, listSchema(list)])),
       ...resources.map(ofType),
     ) as JsonObject,
+  };
+}
+
+/** The map of a type's own conditions for the scopes of the ladder. */
+function typeScopes(definitions: JsonObject, model: PolicyModel): JsonObject {
+  const { names = [] } = choicesOf(model).get("scopeReference") ?? {};
+  const condition = { $ref: "#/$defs/condition" };
+  return {
+    ...without("propertyNames", part(definitions, "typeScopes")),
+    properties: Object.fromEntries(
+      names.map(({ name, about }) => [name, { title: name, description: about, ...condition }]),
+    ),
+    additionalProperties: false,
   };
 }
 

@@ -1,14 +1,19 @@
 import { createHash } from "node:crypto";
-import type { Attribute, Permission, PolicyModel, Resource, Role, Table } from "../ir.js";
+import type { Attribute, Condition, Permission, PolicyModel, Resource, Role, Table } from "../ir.js";
 
 /** The hash of the resolved policy: its table and all that its files say beside, in no order of theirs. */
-export function hashOf(model: PolicyModel, table: Omit<Table, "hash">): string {
+export function hashOf(
+  model: PolicyModel,
+  table: Omit<Table, "hash">,
+  conditions: readonly Condition[],
+): string {
   const hash = createHash("sha256");
   // Part by part: the text of a whole large policy would be longer than a string can be.
   const { roles, resources, ...rest } = table;
   for (const part of [rest, ...Object.entries(resources), ...Object.entries(roles)])
     hash.update(JSON.stringify(part));
   const resolved = {
+    conditions: conditions.map(({ key, expression }) => [key, expression]),
     kinds: model.kinds.map(({ name, attributes }) => [name, attributes.map(attribute)]),
     resources: model.resources.map(resource),
     roles: model.roles.map(role),

@@ -14,12 +14,13 @@ export function holdersOf({ model, authorized }: AnalyzedPolicy): (permission: P
   };
   const visit = (role: Role, shown: string): void => {
     const { everywhere, inside } = authorizedOf(authorized, role);
-    for (const [permission, scope] of everywhere.permissions) {
-      add(permission, `\`${shown}\`${scopeWords(permission, scope)}`);
-    }
-    for (const [resource, powers] of inside) {
-      for (const [permission, scope] of powers.permissions) {
-        add(permission, `\`${shown}\`${scopeWords(permission, scope)} in a \`${resource.name}\``);
+    for (const [resource, powers] of [[undefined, everywhere] as const, ...inside]) {
+      const where = resource === undefined ? "" : ` in a \`${resource.name}\``;
+      for (const [condition, reached] of [[undefined, powers.permissions] as const, ...powers.conditional]) {
+        const when = condition === undefined ? "" : ` when \`${condition.key}\``;
+        for (const [permission, scope] of reached) {
+          add(permission, `\`${shown}\`${scopeWords(permission, scope)}${where}${when}`);
+        }
       }
     }
   };

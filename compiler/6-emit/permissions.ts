@@ -29,7 +29,7 @@ function resourceStatements(
   const name = permissionType(resource);
   const members = resource.permissions.map((permission) => ({
     comment: comment(
-      [permission.description, levelWords(permission), holders(permission)],
+      [permission.description, levelWords(permission), requiresWords(permission), holders(permission)],
       permission.deprecated,
     ),
     name: identifier(permission.action),
@@ -47,6 +47,12 @@ function resourceStatements(
 
 function levelWords({ level, resource }: Permission): string | undefined {
   return level === "type" ? `On the type: a check takes no \`${resource.name}\`.` : undefined;
+}
+
+function requiresWords({ level, requires, resource }: Permission): string | undefined {
+  const all = [requires, level === "instance" ? resource.requires : undefined];
+  const keys = all.filter((one) => one !== undefined).map(({ key }) => `\`${key}\``);
+  return keys.length === 0 ? undefined : `Requires ${keys.join(" and ")}.`;
 }
 
 /** The set is made at the first question, so that importing one constant brings no other. */

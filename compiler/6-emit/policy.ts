@@ -1,15 +1,39 @@
 import type { StatementStructures } from "ts-morph";
-import { typeIdentifier } from "../identifier.js";
-import type { AnalyzedPolicy, Attribute, PolicyModel, PrincipalKind, Resource, Role, Table } from "../ir.js";
-import { constant, importOf, interfaceOf, typeAlias, unionOf, unionOfTypes, type Member } from "./declare.js";
+import type {
+  AnalyzedPolicy,
+  Attribute,
+  Condition,
+  PolicyModel,
+  PrincipalKind,
+  Resource,
+  Role,
+  Table,
+} from "../ir.js";
+import { conditionsLiteral, helpersIn } from "./conditions.js";
+import {
+  constant,
+  dataLiteral,
+  importOf,
+  interfaceOf,
+  typeAlias,
+  unionOf,
+  unionOfTypes,
+  type Member,
+} from "./declare.js";
+import { attributesType, principalType, resourceType } from "./names.js";
+import { filterNames, needsOf, neededType, type Needs } from "./needs.js";
 import { resourceRoleType } from "./roles.js";
-import { assignable } from "./table.js";
+import { assignable, conditionsOf } from "./table.js";
 import { comment, quote } from "./text.js";
 
 /** `policy.ts`: the table, and what its types say: written out, so that a type checker infers nothing. */
-export function policyModule({ model }: AnalyzedPolicy, table: Table): readonly StatementStructures[] {
+export function policyModule(policy: AnalyzedPolicy, table: Table): readonly StatementStructures[] {
+  const { model } = policy;
   const withRoles = model.resources.filter(({ roles }) => roles.length > 0);
+  const literal = policyLiteral(table, conditionsOf(policy));
+  const needs = needsOf(policy);
   return [
+    ...importOf("rolebook", helpersIn(literal), false),
     ...importOf("rolebook", ["Policy"], true),
     ...importOf("./roles.js", [...withRoles.map(resourceRoleType).sort(), "RolesByKind"], true),
     ...model.kinds.map((kind) => principalInterface(kind, model.kinds.length === 1)),
@@ -31,28 +55,24 @@ export function policyModule({ model }: AnalyzedPolicy, table: Table): readonly 
       whole,
     ),
     roleTarget(model),
-    permissionsInterface(model),
+    permissionsInterface(model, needs),
+    readsInterface(model, needs),
     assignableInterface(model),
     typesInterface(model),
     constant(
       "policy",
-      JSON.stringify(table, null, 2),
+      literal,
       comment(["The compiled policy: give it to `createAuthorizer`."]),
       "Policy<Types>",
     ),
   ];
 }
 
-function principalType({ name }: PrincipalKind): string {
-  return `${typeIdentifier(name)}Principal`;
-}
-
-function resourceType({ name }: Resource): string {
-  return `${typeIdentifier(name)}Resource`;
-}
-
-function attributesType({ name }: Resource): string {
-  return `${typeIdentifier(name)}Attributes`;
+/** The table, and behind it the conditions that it names. */
+function policyLiteral(table: Table, conditions: readonly Condition[]): string {
+  const written = dataLiteral(table, true);
+  if (conditions.length === 0) return written;
+  return `${written.slice(0, -1)}conditions: ${conditionsLiteral(conditions)}\n}`;
 }
 
 function principalInterface(kind: PrincipalKind, isOnlyKind: boolean): StatementStructures {
@@ -139,17 +159,30 @@ function roleTarget({ kinds }: PolicyModel): StatementStructures {
   );
 }
 
-function permissionsInterface({ resources }: PolicyModel): StatementStructures {
+function permissionsInterface({ resources }: PolicyModel, needs: Needs): StatementStructures {
   const members = resources
     .flatMap(({ permissions }) => permissions)
-    .map(({ id, level, resource }) => ({
-      name: quote(id),
-      value: level === "type" ? "null" : resourceType(resource),
+    .map((permission) => ({
+      name: quote(permission.id),
+      value: permission.level === "type" ? "null" : neededType(permission.resource, needs(permission)),
     }));
   return interfaceOf(
     "Permissions",
     sortedMembers(members),
-    comment(["From each permission to the resource that a check of it takes; null: on the type."]),
+    comment([
+      "From each permission to the resource that a check of it takes, with what its conditions read; null: on the type.",
+    ]),
+  );
+}
+
+function readsInterface({ resources }: PolicyModel, needs: Needs): StatementStructures {
+  const members = resources
+    .flatMap(({ permissions }) => permissions)
+    .map((permission) => ({ name: quote(permission.id), value: unionOf(filterNames(needs(permission))) }));
+  return interfaceOf(
+    "Reads",
+    sortedMembers(members),
+    comment(["From each permission to the attributes of the resource that its conditions read."]),
   );
 }
 
@@ -174,6 +207,7 @@ function typesInterface({ scopes, resources }: PolicyModel): StatementStructures
       { name: "target", value: "RoleTarget | PrincipalOf" },
       { name: "resource", value: unionOfTypes(resources.map(resourceType)) },
       { name: "permissions", value: "Permissions" },
+      { name: "reads", value: "Reads" },
       { name: "assignable", value: "Assignable" },
       { name: "scope", value: unionOf(scopes) },
     ],

@@ -1,12 +1,16 @@
 /** The table that the runtime reads. Everything in it is sorted, scopes by their ladder. */
+import { byCodePoint } from "../order.js";
 import { hashOf } from "./hash.js";
 import type {
   AnalyzedPolicy,
   Authorized,
+  Condition,
+  KindTable,
   Permission,
   Powers,
   PowersTable,
   PrincipalKind,
+  Reach,
   Resource,
   ResourceTable,
   Role,
@@ -17,23 +21,27 @@ import type {
 /** The table of a policy, with its hash. */
 export function tableOf(policy: AnalyzedPolicy): Table {
   const { format, name, ...rest } = bareTable(policy);
-  return { format, name, hash: hashOf(policy.model, { format, name, ...rest }), ...rest };
+  const hash = hashOf(policy.model, { format, name, ...rest }, conditionsOf(policy));
+  return { format, name, hash, ...rest };
 }
 
 function bareTable({ model, authorized }: AnalyzedPolicy): Omit<Table, "hash"> {
   const { scopes } = model;
   const widest = scopes.length - 1;
 
-  const powersTable = ({ permissions, assigns }: Powers): PowersTable => {
-    const allow: Record<string, readonly string[]> = {};
-    for (const [index, scope] of scopes.entries()) {
-      const ids = [...permissions]
-        .filter(([permission, reach]) => reachOf(permission, reach, widest) === index)
-        .map(([permission]) => permission.id);
-      if (ids.length > 0) allow[scope] = ids.sort();
-    }
+  const byScope = (reached: Reach): Readonly<Record<string, readonly string[]>> => {
+    const ids = scopes.map((): string[] => []);
+    for (const [permission, scope] of reached) ids[reachOf(permission, scope, widest)]?.push(permission.id);
+    return Object.fromEntries(
+      scopes.flatMap((scope, index) => (ids[index]?.length ? [[scope, ids[index].sort()] as const] : [])),
+    );
+  };
+
+  const powersTable = ({ permissions, conditional, assigns }: Powers): PowersTable => {
+    const when = [...conditional].map(([{ key }, reached]) => [key, byScope(reached)] as const);
     return {
-      ...(Object.keys(allow).length > 0 && { allow }),
+      ...(permissions.size > 0 && { allow: byScope(permissions) }),
+      ...(when.length > 0 && { when: sorted(when) }),
       ...(assigns.size > 0 && { assigns: [...assigns].map(assignable).sort() }),
     };
   };
@@ -49,13 +57,22 @@ function bareTable({ model, authorized }: AnalyzedPolicy): Omit<Table, "hash"> {
     };
   };
 
-  const resourceTable = ({ containers, permissions, roles }: Resource): ResourceTable => {
+  const resourceTable = (resource: Resource): ResourceTable => {
+    const { containers, permissions, roles, requires } = resource;
+    const actions = permissions.flatMap((one) => (one.requires ? [[one.id, one.requires.key] as const] : []));
+    const reached = scopes.flatMap((scope, index) => {
+      const condition = resource.scopes[index];
+      return condition === undefined ? [] : [[scope, condition.key] as const];
+    });
     const onType = idsAt(permissions, "type");
     const onInstance = idsAt(permissions, "instance");
     return {
       ...(containers.length > 0 && { in: containers.map(({ name }) => name).sort() }),
       ...(onType.length > 0 && { type: onType }),
       ...(onInstance.length > 0 && { instance: onInstance }),
+      ...(requires !== undefined && { requires: requires.key }),
+      ...(actions.length > 0 && { actions: sorted(actions) }),
+      ...(reached.length > 0 && { scopes: Object.fromEntries(reached) }),
       ...(roles.length > 0 && { roles: sorted(roles.map((role) => [role.id, roleTable(role)])) }),
     };
   };
@@ -64,7 +81,7 @@ function bareTable({ model, authorized }: AnalyzedPolicy): Omit<Table, "hash"> {
     format: 1,
     name: model.name,
     scopes,
-    kinds: sorted(model.kinds.map((kind) => [kind.name, defaultRoles(kind)])),
+    kinds: sorted(model.kinds.map((kind) => [kind.name, kindTable(kind)])),
     resources: sorted(model.resources.map((resource) => [resource.name, resourceTable(resource)])),
     roles: sorted(model.roles.map((role) => [role.id, roleTable(role)])),
   };
@@ -87,8 +104,31 @@ function reachOf({ level }: Permission, reach: number, widest: number): number {
   return level === "type" ? widest : reach;
 }
 
-function defaultRoles({ defaultRoles: roles }: PrincipalKind): readonly string[] {
-  return [...new Set(roles.map(({ to }) => to.id))].sort();
+function kindTable({ defaultRoles, requires }: PrincipalKind): KindTable {
+  const roles = [...new Set(defaultRoles.map(({ to }) => to.id))].sort();
+  return {
+    ...(roles.length > 0 && { defaultRoles: roles }),
+    ...(requires !== undefined && { requires: requires.key }),
+  };
+}
+
+/** The conditions that a table names, sorted by key. */
+export function conditionsOf({ model, authorized }: AnalyzedPolicy): readonly Condition[] {
+  const powers = [...authorized.values()].flatMap(({ everywhere, inside }) => [
+    everywhere,
+    ...inside.values(),
+  ]);
+  const all = [
+    ...model.kinds.map(({ requires }) => requires),
+    ...model.resources.flatMap(({ requires, scopes, permissions }) => [
+      requires,
+      ...scopes,
+      ...permissions.map((permission) => permission.requires),
+    ]),
+    ...powers.flatMap(({ conditional }) => [...conditional.keys()]),
+  ];
+  const found = new Set(all.filter((condition) => condition !== undefined));
+  return [...found].sort((a, b) => byCodePoint(a.key, b.key));
 }
 
 function idsAt(permissions: readonly Permission[], level: Permission["level"]): readonly string[] {

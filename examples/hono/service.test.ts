@@ -11,7 +11,10 @@ const users = new Map([
   ["evaluator", ["eval-admin"]],
   ["stranger", ["a-role-of-yesterday"]],
 ]);
-const models: Models = new Map([["old", new Map([["member", "guard-viewer" as const]])]]);
+const models: Models = new Map([
+  ["old", { visibility: "private", shares: new Map([["member", "guard-viewer" as const]]) }],
+  ["open", { visibility: "public", shares: new Map() }],
+]);
 
 let server: ServerType;
 let origin: string;
@@ -81,6 +84,14 @@ test("a share does not take away a role that its giver could not take", async ()
 test("an admin reaches what was never shared, and an unknown role reaches nothing", async () => {
   expect(await request("admin", "GET", "/models/old")).toEqual([200, { shares: { member: "guard-viewer" } }]);
   expect(await request("stranger", "GET", "/models/old")).toEqual([
+    403,
+    { error: "forbidden", reason: "condition" },
+  ]);
+});
+
+test("every user sees a public model, and changes nothing there", async () => {
+  expect((await request("stranger", "GET", "/models/open"))[0]).toBe(200);
+  expect(await request("stranger", "PUT", "/models/open/shares/stranger/guard-owner")).toEqual([
     403,
     { error: "forbidden", reason: "not-granted" },
   ]);

@@ -6,7 +6,7 @@
 //   policies/modzy/principals.yaml
 //   policies/modzy/roles.yaml
 //   policies/modzy/routes.yaml
-// Policy hash: c63dfd64c2c41e99cd0b54cae1d0b037
+// Policy hash: 0f9b553011e4be84572fa547336bd6b3
 
 /**
  * Permissions on `account`: Account.
@@ -101,17 +101,23 @@ export const JobPermission = {
   /**
    * Add input to an open job.
    *
+   * Requires `resource.status != "COMPLETED"`.
+   *
    * Held by `DATA_SCIENTIST` (OWN), `DEVELOPER` (OWN), `PROJECT` (OWN).
    */
   addInput: "job:addInput",
   /**
    * Stop a job that has not ended.
    *
+   * Requires `resource.status in ["SUBMITTED", "PENDING", "IN_PROGRESS"]`.
+   *
    * Held by `ACCOUNT_ADMIN` (TEAM), `DATA_SCIENTIST` (OWN), `DEVELOPER` (OWN), `PROJECT` (OWN), `SYSTEM_OWNER` (ALL).
    */
   cancel: "job:cancel",
   /**
    * Close an open job, so that it takes no more input.
+   *
+   * Requires `resource.status != "COMPLETED"`.
    *
    * Held by `ACCOUNT_ADMIN` (TEAM), `DATA_SCIENTIST` (OWN), `DEVELOPER` (OWN), `PROJECT` (OWN).
    */
@@ -170,17 +176,23 @@ export const KeyPermission = {
   /**
    * Read the secret body of a key, once, as its owner.
    *
+   * Requires `has(resource.user) && resource.user == principal.user && !resource.bodyRead`.
+   *
    * Held by `ACCOUNT_ADMIN` (OWN), `AUDITOR` (OWN), `DATA_SCIENTIST` (OWN), `DEVELOPER` (OWN), `SYSTEM_OWNER` (OWN).
    */
   getBody: "key:getBody",
   /**
    * Change a key's status or job priority.
    *
+   * Requires `resource.status != "Deleted"`.
+   *
    * Held by `ACCOUNT_ADMIN` (TEAM), `SYSTEM_OWNER` (ALL).
    */
   update: "key:update",
   /**
    * Change a key's roles. Ask canAssign too, for every role that is given or taken.
+   *
+   * Requires `resource.keyType == "user" && resource.status != "Deleted"`.
    *
    * Held by `ACCOUNT_ADMIN` (TEAM), `SYSTEM_OWNER` (ALL).
    */
@@ -240,7 +252,7 @@ export const ModelPermission = {
   /**
    * See a model, list models and their tags.
    *
-   * Held by `ACCOUNT_ADMIN` (TEAM), `DATA_SCIENTIST` (OWN), `SYSTEM_OWNER` (ALL).
+   * Held by `ACCOUNT_ADMIN` (TEAM), `SYSTEM_OWNER` (ALL), `TEAM_ROLE` (ALL) when `resource.key == principal.id || resource.visibility == "ALL" || resource.visibility == "ACCOUNT" && resource.account == principal.account || resource.visibility == "TEAM" && has(resource.visibleTo) && principal.team in resource.visibleTo`.
    */
   get: "model:get",
   /**
@@ -264,7 +276,9 @@ export const ModelPermission = {
   /**
    * Use the model in a job.
    *
-   * Held by `AUDITOR` (OWN), `DATA_SCIENTIST` (OWN), `DEVELOPER` (OWN), `PROJECT` (OWN).
+   * Requires `resource.purchased && resource.hasActiveVersion && (resource.key == principal.id || resource.visibility == "ALL" || resource.visibility == "ACCOUNT" && resource.account == principal.account || resource.visibility == "TEAM" && has(resource.visibleTo) && principal.team in resource.visibleTo)`.
+   *
+   * Held by `AUDITOR` (ALL), `DATA_SCIENTIST` (ALL), `DEVELOPER` (ALL), `PROJECT` (ALL) when `resource.id in principal.models`.
    */
   run: "model:run",
   /**
@@ -426,6 +440,8 @@ export const RolePermission = {
   /**
    * Change a role.
    *
+   * Requires `!resource.prebuilt`.
+   *
    * Held by `SYSTEM_OWNER` (ALL).
    */
   update: "role:update",
@@ -476,7 +492,7 @@ export const TeamPermission = {
   /**
    * Make the team the active one.
    *
-   * Held by `TEAM_ROLE` (OWN).
+   * Held by `TEAM_ROLE` (TEAM).
    */
   switchTo: "team:switchTo",
   /**

@@ -6,8 +6,9 @@
 //   policies/modzy/principals.yaml
 //   policies/modzy/roles.yaml
 //   policies/modzy/routes.yaml
-// Policy hash: c63dfd64c2c41e99cd0b54cae1d0b037
+// Policy hash: 0f9b553011e4be84572fa547336bd6b3
 
+import { containerIn, isIn } from "rolebook";
 import type { Policy } from "rolebook";
 import type { RolesByKind } from "./roles.js";
 
@@ -264,20 +265,10 @@ export interface UserResource {
   readonly teams?: readonly string[] | null | undefined;
 }
 
-/** The attributes of `version`. */
-export interface VersionAttributes {
-  readonly account: string;
-  readonly key: string;
-  readonly team: string;
-}
-
 /** `version` as a check takes it: Model version. */
 export interface VersionResource {
   readonly type: "version";
   readonly id?: string | undefined;
-  readonly account?: string | null | undefined;
-  readonly key?: string | null | undefined;
-  readonly team?: string | null | undefined;
   /** What it is in. */
   readonly container?: ModelResource | null | undefined;
 }
@@ -300,7 +291,7 @@ export interface ResourcesByType {
   readonly statistics: StatisticsResource;
   readonly team: TeamResource & TeamAttributes;
   readonly user: UserResource & UserAttributes;
-  readonly version: VersionResource & VersionAttributes;
+  readonly version: VersionResource;
 }
 
 /** A resource of a type with all its attributes. */
@@ -313,71 +304,161 @@ export interface RoleTarget {
   readonly roles: readonly (keyof Assignable)[];
 }
 
-/** From each permission to the resource that a check of it takes; null: on the type. */
+/** From each permission to the resource that a check of it takes, with what its conditions read; null: on the type. */
 export interface Permissions {
   readonly CAN_PATCH_PROCESSING_MODEL_VERSION: VersionResource;
   readonly "account:get": AccountResource;
   readonly "account:update": AccountResource;
   readonly "alert:get": AlertResource;
-  readonly "audit-log:get": AuditLogResource;
-  readonly "entitlement:get": EntitlementResource;
+  readonly "audit-log:get": AuditLogResource & Pick<AuditLogAttributes, "team">;
+  readonly "entitlement:get": EntitlementResource & Pick<EntitlementAttributes, "key">;
   readonly "feature:get": FeatureResource;
   readonly "feature:update": FeatureResource;
-  readonly "job:addInput": JobResource;
-  readonly "job:cancel": JobResource;
-  readonly "job:close": JobResource;
+  readonly "job:addInput": JobResource & Pick<JobAttributes, "key" | "status">;
+  readonly "job:cancel": JobResource & Pick<JobAttributes, "key" | "status" | "team">;
+  readonly "job:close": JobResource & Pick<JobAttributes, "key" | "status" | "team">;
   readonly "job:create": null;
-  readonly "job:get": JobResource;
+  readonly "job:get": JobResource & Pick<JobAttributes, "key" | "team">;
   readonly "job:getFeatures": null;
-  readonly "job:getInput": JobResource;
-  readonly "key:create": KeyResource;
-  readonly "key:get": KeyResource;
-  readonly "key:getBody": KeyResource;
-  readonly "key:update": KeyResource;
-  readonly "key:updateRoles": KeyResource;
+  readonly "job:getInput": JobResource & Pick<JobAttributes, "key" | "team">;
+  readonly "key:create": KeyResource & Pick<KeyAttributes, "project" | "team" | "user">;
+  readonly "key:get": KeyResource & Pick<KeyAttributes, "project" | "team" | "user">;
+  readonly "key:getBody": KeyResource & Pick<KeyAttributes, "bodyRead" | "project" | "team" | "user">;
+  readonly "key:update": KeyResource & Pick<KeyAttributes, "project" | "status" | "team" | "user">;
+  readonly "key:updateRoles": KeyResource &
+    Pick<KeyAttributes, "keyType" | "project" | "status" | "team" | "user">;
   readonly "license:get": null;
-  readonly "model:addPicture": ModelResource;
-  readonly "model:approve": ModelResource;
+  readonly "model:addPicture": ModelResource & Pick<ModelAttributes, "key">;
+  readonly "model:approve": ModelResource & Pick<ModelAttributes, "key" | "team">;
   readonly "model:create": null;
-  readonly "model:createVersion": ModelResource;
-  readonly "model:deactivate": ModelResource;
-  readonly "model:get": ModelResource;
-  readonly "model:getDrift": ModelResource;
-  readonly "model:getUtilization": ModelResource;
-  readonly "model:reject": ModelResource;
-  readonly "model:run": ModelResource;
-  readonly "model:update": ModelResource;
-  readonly "model:updateAutoscaling": ModelResource;
-  readonly "model:updateDriftSettings": ModelResource;
-  readonly "model:updateVisibility": ModelResource;
+  readonly "model:createVersion": ModelResource & Pick<ModelAttributes, "account" | "key" | "team">;
+  readonly "model:deactivate": ModelResource & Pick<ModelAttributes, "key" | "team">;
+  readonly "model:get": ModelResource &
+    Pick<ModelAttributes, "account" | "key" | "team" | "visibility" | "visibleTo">;
+  readonly "model:getDrift": ModelResource & Pick<ModelAttributes, "key">;
+  readonly "model:getUtilization": ModelResource & Pick<ModelAttributes, "key">;
+  readonly "model:reject": ModelResource & Pick<ModelAttributes, "key" | "team">;
+  readonly "model:run": ModelResource &
+    Pick<
+      ModelAttributes,
+      "account" | "hasActiveVersion" | "key" | "purchased" | "visibility" | "visibleTo"
+    > & { readonly id: string };
+  readonly "model:update": ModelResource & Pick<ModelAttributes, "key">;
+  readonly "model:updateAutoscaling": ModelResource & Pick<ModelAttributes, "key" | "team">;
+  readonly "model:updateDriftSettings": ModelResource & Pick<ModelAttributes, "key" | "team">;
+  readonly "model:updateVisibility": ModelResource & Pick<ModelAttributes, "key" | "team">;
   readonly "processing:get": null;
   readonly "project:create": null;
-  readonly "project:get": ProjectResource;
-  readonly "project:update": ProjectResource;
+  readonly "project:get": ProjectResource & Pick<ProjectAttributes, "key" | "team">;
+  readonly "project:update": ProjectResource & Pick<ProjectAttributes, "key" | "team">;
   readonly "quota:create": null;
   readonly "quota:update": QuotaResource;
-  readonly "result:get": ResultResource;
-  readonly "result:getExplainability": ResultResource;
+  readonly "result:get": ResultResource & Pick<ResultAttributes, "key" | "team">;
+  readonly "result:getExplainability": ResultResource & Pick<ResultAttributes, "key" | "team">;
   readonly "role:create": null;
   readonly "role:get": RoleResource;
-  readonly "role:update": RoleResource;
+  readonly "role:update": RoleResource & Pick<RoleAttributes, "prebuilt">;
   readonly "statistics:get": null;
   readonly "team:create": null;
-  readonly "team:get": TeamResource;
-  readonly "team:getDashboard": TeamResource;
-  readonly "team:switchTo": TeamResource;
-  readonly "team:update": TeamResource;
+  readonly "team:get": TeamResource & { readonly id: string };
+  readonly "team:getDashboard": TeamResource & { readonly id: string };
+  readonly "team:switchTo": TeamResource & { readonly id: string };
+  readonly "team:update": TeamResource & { readonly id: string };
   readonly "user:create": null;
-  readonly "user:get": UserResource;
-  readonly "user:update": UserResource;
-  readonly "version:addContainerImage": VersionResource;
-  readonly "version:addTestFile": VersionResource;
-  readonly "version:approve": VersionResource;
-  readonly "version:deactivate": VersionResource;
-  readonly "version:get": VersionResource;
-  readonly "version:runLoadTest": VersionResource;
-  readonly "version:runTest": VersionResource;
-  readonly "version:update": VersionResource;
+  readonly "user:get": UserResource & Pick<UserAttributes, "teams"> & { readonly id: string };
+  readonly "user:update": UserResource & Pick<UserAttributes, "teams"> & { readonly id: string };
+  readonly "version:addContainerImage": VersionResource & {
+    readonly container: (ModelResource & Pick<ModelAttributes, "key">) | null;
+  };
+  readonly "version:addTestFile": VersionResource & {
+    readonly container: (ModelResource & Pick<ModelAttributes, "key">) | null;
+  };
+  readonly "version:approve": VersionResource & {
+    readonly container: (ModelResource & Pick<ModelAttributes, "key" | "team">) | null;
+  };
+  readonly "version:deactivate": VersionResource & {
+    readonly container: (ModelResource & Pick<ModelAttributes, "key" | "team">) | null;
+  };
+  readonly "version:get": VersionResource & {
+    readonly container: (ModelResource & Pick<ModelAttributes, "key" | "team">) | null;
+  };
+  readonly "version:runLoadTest": VersionResource & {
+    readonly container: (ModelResource & Pick<ModelAttributes, "key">) | null;
+  };
+  readonly "version:runTest": VersionResource & {
+    readonly container: (ModelResource & Pick<ModelAttributes, "key">) | null;
+  };
+  readonly "version:update": VersionResource & {
+    readonly container: (ModelResource & Pick<ModelAttributes, "key">) | null;
+  };
+}
+
+/** From each permission to the attributes of the resource that its conditions read. */
+export interface Reads {
+  readonly CAN_PATCH_PROCESSING_MODEL_VERSION: never;
+  readonly "account:get": never;
+  readonly "account:update": never;
+  readonly "alert:get": never;
+  readonly "audit-log:get": "team";
+  readonly "entitlement:get": "key";
+  readonly "feature:get": never;
+  readonly "feature:update": never;
+  readonly "job:addInput": "key" | "status";
+  readonly "job:cancel": "key" | "status" | "team";
+  readonly "job:close": "key" | "status" | "team";
+  readonly "job:create": never;
+  readonly "job:get": "key" | "team";
+  readonly "job:getFeatures": never;
+  readonly "job:getInput": "key" | "team";
+  readonly "key:create": "project" | "team" | "user";
+  readonly "key:get": "project" | "team" | "user";
+  readonly "key:getBody": "bodyRead" | "project" | "team" | "user";
+  readonly "key:update": "project" | "status" | "team" | "user";
+  readonly "key:updateRoles": "keyType" | "project" | "status" | "team" | "user";
+  readonly "license:get": never;
+  readonly "model:addPicture": "key";
+  readonly "model:approve": "key" | "team";
+  readonly "model:create": never;
+  readonly "model:createVersion": "account" | "key" | "team";
+  readonly "model:deactivate": "key" | "team";
+  readonly "model:get": "account" | "key" | "team" | "visibility" | "visibleTo";
+  readonly "model:getDrift": "key";
+  readonly "model:getUtilization": "key";
+  readonly "model:reject": "key" | "team";
+  readonly "model:run":
+    "account" | "hasActiveVersion" | "id" | "key" | "purchased" | "visibility" | "visibleTo";
+  readonly "model:update": "key";
+  readonly "model:updateAutoscaling": "key" | "team";
+  readonly "model:updateDriftSettings": "key" | "team";
+  readonly "model:updateVisibility": "key" | "team";
+  readonly "processing:get": never;
+  readonly "project:create": never;
+  readonly "project:get": "key" | "team";
+  readonly "project:update": "key" | "team";
+  readonly "quota:create": never;
+  readonly "quota:update": never;
+  readonly "result:get": "key" | "team";
+  readonly "result:getExplainability": "key" | "team";
+  readonly "role:create": never;
+  readonly "role:get": never;
+  readonly "role:update": "prebuilt";
+  readonly "statistics:get": never;
+  readonly "team:create": never;
+  readonly "team:get": "id";
+  readonly "team:getDashboard": "id";
+  readonly "team:switchTo": "id";
+  readonly "team:update": "id";
+  readonly "user:create": never;
+  readonly "user:get": "id" | "teams";
+  readonly "user:update": "id" | "teams";
+  readonly "version:addContainerImage": "container.key";
+  readonly "version:addTestFile": "container.key";
+  readonly "version:approve": "container.key" | "container.team";
+  readonly "version:deactivate": "container.key" | "container.team";
+  readonly "version:get": "container.key" | "container.team";
+  readonly "version:runLoadTest": "container.key";
+  readonly "version:runTest": "container.key";
+  readonly "version:update": "container.key";
 }
 
 /** From each role to the resource that it is given on; null: a role that is held everywhere. */
@@ -415,6 +496,7 @@ export interface Types {
     | UserResource
     | VersionResource;
   readonly permissions: Permissions;
+  readonly reads: Reads;
   readonly assignable: Assignable;
   readonly scope: "OWN" | "TEAM" | "ACCOUNT" | "ALL";
 }
@@ -423,11 +505,17 @@ export interface Types {
 export const policy: Policy<Types> = {
   format: 1,
   name: "modzy",
-  hash: "c63dfd64c2c41e99cd0b54cae1d0b037",
+  hash: "0f9b553011e4be84572fa547336bd6b3",
   scopes: ["OWN", "TEAM", "ACCOUNT", "ALL"],
   kinds: {
-    "project-key": ["PROJECT", "TEAM_ROLE"],
-    "team-key": ["TEAM_ROLE"],
+    "project-key": {
+      defaultRoles: ["PROJECT", "TEAM_ROLE"],
+      requires: 'principal.status == "Active" && principal.accountStatus == "Active"',
+    },
+    "team-key": {
+      defaultRoles: ["TEAM_ROLE"],
+      requires: 'principal.status == "Active" && principal.accountStatus == "Active"',
+    },
   },
   resources: {
     account: {
@@ -438,9 +526,15 @@ export const policy: Policy<Types> = {
     },
     "audit-log": {
       instance: ["audit-log:get"],
+      scopes: {
+        TEAM: "resource.team == principal.team",
+      },
     },
     entitlement: {
       instance: ["entitlement:get"],
+      scopes: {
+        OWN: "resource.key == principal.id",
+      },
     },
     feature: {
       instance: ["feature:get", "feature:update"],
@@ -448,9 +542,27 @@ export const policy: Policy<Types> = {
     job: {
       type: ["job:create", "job:getFeatures"],
       instance: ["job:addInput", "job:cancel", "job:close", "job:get", "job:getInput"],
+      actions: {
+        "job:addInput": 'resource.status != "COMPLETED"',
+        "job:cancel": 'resource.status in ["SUBMITTED", "PENDING", "IN_PROGRESS"]',
+        "job:close": 'resource.status != "COMPLETED"',
+      },
+      scopes: {
+        OWN: "resource.key == principal.id",
+        TEAM: "resource.team == principal.team",
+      },
     },
     key: {
       instance: ["key:create", "key:get", "key:getBody", "key:update", "key:updateRoles"],
+      actions: {
+        "key:getBody": "has(resource.user) && resource.user == principal.user && !resource.bodyRead",
+        "key:update": 'resource.status != "Deleted"',
+        "key:updateRoles": 'resource.keyType == "user" && resource.status != "Deleted"',
+      },
+      scopes: {
+        OWN: 'principal.kind == "team-key" ? has(resource.user) && resource.user == principal.user && resource.team == principal.team : has(resource.project) && resource.project == principal.project',
+        TEAM: "resource.team == principal.team",
+      },
     },
     license: {
       type: ["license:get"],
@@ -472,6 +584,15 @@ export const policy: Policy<Types> = {
         "model:updateDriftSettings",
         "model:updateVisibility",
       ],
+      actions: {
+        "model:run":
+          'resource.purchased && resource.hasActiveVersion && (resource.key == principal.id || resource.visibility == "ALL" || resource.visibility == "ACCOUNT" && resource.account == principal.account || resource.visibility == "TEAM" && has(resource.visibleTo) && principal.team in resource.visibleTo)',
+      },
+      scopes: {
+        OWN: "resource.key == principal.id",
+        TEAM: "resource.team == principal.team",
+        ACCOUNT: "resource.account == principal.account",
+      },
     },
     processing: {
       type: ["processing:get"],
@@ -479,6 +600,10 @@ export const policy: Policy<Types> = {
     project: {
       type: ["project:create"],
       instance: ["project:get", "project:update"],
+      scopes: {
+        OWN: "resource.key == principal.id",
+        TEAM: "resource.team == principal.team",
+      },
     },
     quota: {
       type: ["quota:create"],
@@ -486,10 +611,17 @@ export const policy: Policy<Types> = {
     },
     result: {
       instance: ["result:get", "result:getExplainability"],
+      scopes: {
+        OWN: "resource.key == principal.id",
+        TEAM: "resource.team == principal.team",
+      },
     },
     role: {
       type: ["role:create"],
       instance: ["role:get", "role:update"],
+      actions: {
+        "role:update": "!resource.prebuilt",
+      },
     },
     statistics: {
       type: ["statistics:get"],
@@ -497,10 +629,17 @@ export const policy: Policy<Types> = {
     team: {
       type: ["team:create"],
       instance: ["team:get", "team:getDashboard", "team:switchTo", "team:update"],
+      scopes: {
+        TEAM: "resource.id == principal.team",
+      },
     },
     user: {
       type: ["user:create"],
       instance: ["user:get", "user:update"],
+      scopes: {
+        OWN: "resource.id == principal.user",
+        TEAM: "principal.team in resource.teams",
+      },
     },
     version: {
       in: ["model"],
@@ -515,6 +654,10 @@ export const policy: Policy<Types> = {
         "version:runTest",
         "version:update",
       ],
+      scopes: {
+        OWN: "resource.container.key == principal.id",
+        TEAM: "resource.container.team == principal.team",
+      },
     },
   },
   roles: {
@@ -559,8 +702,8 @@ export const policy: Policy<Types> = {
     AUDITOR: {
       heldBy: ["team-key"],
       allow: {
-        OWN: ["key:getBody", "model:run", "user:update"],
-        ALL: ["audit-log:get", "job:create", "job:get", "result:get"],
+        OWN: ["key:getBody", "user:update"],
+        ALL: ["audit-log:get", "job:create", "job:get", "model:run", "result:get"],
       },
     },
     DATA_SCIENTIST: {
@@ -573,10 +716,8 @@ export const policy: Policy<Types> = {
           "job:get",
           "key:getBody",
           "model:addPicture",
-          "model:get",
           "model:getDrift",
           "model:getUtilization",
-          "model:run",
           "model:update",
           "model:updateDriftSettings",
           "model:updateVisibility",
@@ -591,7 +732,7 @@ export const policy: Policy<Types> = {
           "version:update",
         ],
         ACCOUNT: ["model:createVersion"],
-        ALL: ["job:create", "model:create", "project:create"],
+        ALL: ["job:create", "model:create", "model:run", "project:create"],
       },
     },
     DEVELOPER: {
@@ -603,18 +744,22 @@ export const policy: Policy<Types> = {
           "job:close",
           "job:get",
           "key:getBody",
-          "model:run",
           "result:get",
           "user:update",
         ],
-        ALL: ["job:create", "project:create"],
+        ALL: ["job:create", "model:run", "project:create"],
       },
     },
     PROJECT: {
       heldBy: ["project-key"],
       allow: {
-        OWN: ["job:addInput", "job:cancel", "job:close", "job:get", "model:run", "result:get"],
+        OWN: ["job:addInput", "job:cancel", "job:close", "job:get", "result:get"],
         ALL: ["job:create"],
+      },
+      when: {
+        "resource.id in principal.models": {
+          ALL: ["model:run"],
+        },
       },
     },
     SYSTEM_OWNER: {
@@ -666,7 +811,597 @@ export const policy: Policy<Types> = {
     TEAM_ROLE: {
       heldBy: ["project-key", "team-key"],
       allow: {
-        OWN: ["entitlement:get", "key:get", "team:switchTo", "user:get"],
+        OWN: ["entitlement:get", "key:get", "user:get"],
+        TEAM: ["team:switchTo"],
+      },
+      when: {
+        'resource.key == principal.id || resource.visibility == "ALL" || resource.visibility == "ACCOUNT" && resource.account == principal.account || resource.visibility == "TEAM" && has(resource.visibleTo) && principal.team in resource.visibleTo':
+          {
+            ALL: ["model:get"],
+          },
+      },
+    },
+  },
+  conditions: {
+    "!resource.prebuilt": {
+      on: "resource",
+      test: (_, resource) => {
+        const a1 = resource["prebuilt"];
+        const v2 = typeof a1 !== "boolean" ? "resource.prebuilt" : a1;
+        return typeof v2 === "string" ? v2 : !v2;
+      },
+      tree: { op: "!", of: { op: "resource", path: "prebuilt", type: "boolean" } },
+    },
+    "has(resource.user) && resource.user == principal.user && !resource.bodyRead": {
+      on: "resource",
+      test: (principal, resource) => {
+        const a1 = resource["user"];
+        const a3 = principal["kind"] === "team-key" ? principal["user"] : undefined;
+        const a5 = resource["bodyRead"];
+        let t2: boolean | string = a1 !== undefined && a1 !== null;
+        if (t2 !== false) {
+          const v4 =
+            typeof a1 !== "string" ? "resource.user" : typeof a3 !== "string" ? "principal.user" : a1 === a3;
+          if (v4 === false || t2 === true) t2 = v4;
+        }
+        if (t2 !== false) {
+          const v6 = typeof a5 !== "boolean" ? "resource.bodyRead" : a5;
+          const v7 = typeof v6 === "string" ? v6 : !v6;
+          if (v7 === false || t2 === true) t2 = v7;
+        }
+        return t2;
+      },
+      tree: {
+        op: "&&",
+        of: [
+          { op: "has", of: { op: "resource", path: "user", type: "string" } },
+          {
+            op: "==",
+            left: { op: "resource", path: "user", type: "string" },
+            right: { op: "principal", path: "user", type: "string", of: ["team-key"] },
+          },
+          { op: "!", of: { op: "resource", path: "bodyRead", type: "boolean" } },
+        ],
+      },
+    },
+    'principal.kind == "team-key" ? has(resource.user) && resource.user == principal.user && resource.team == principal.team : has(resource.project) && resource.project == principal.project':
+      {
+        on: "resource",
+        test: (principal, resource) => {
+          const a1 = principal["kind"];
+          const a4 = resource["user"];
+          const a6 = principal["kind"] === "team-key" ? principal["user"] : undefined;
+          const a8 = resource["team"];
+          const a9 = principal["team"];
+          const a11 = resource["project"];
+          const a13 = principal["kind"] === "project-key" ? principal["project"] : undefined;
+          const v2 = typeof a1 !== "string" ? "principal.kind" : a1 === "team-key";
+          let t3: boolean | string = v2;
+          if (v2 === true) {
+            let t5: boolean | string = a4 !== undefined && a4 !== null;
+            if (t5 !== false) {
+              const v7 =
+                typeof a4 !== "string"
+                  ? "resource.user"
+                  : typeof a6 !== "string"
+                    ? "principal.user"
+                    : a4 === a6;
+              if (v7 === false || t5 === true) t5 = v7;
+            }
+            if (t5 !== false) {
+              const v10 =
+                typeof a8 !== "string"
+                  ? "resource.team"
+                  : typeof a9 !== "string"
+                    ? "principal.team"
+                    : a8 === a9;
+              if (v10 === false || t5 === true) t5 = v10;
+            }
+            t3 = t5;
+          } else if (v2 === false) {
+            let t12: boolean | string = a11 !== undefined && a11 !== null;
+            if (t12 !== false) {
+              const v14 =
+                typeof a11 !== "string"
+                  ? "resource.project"
+                  : typeof a13 !== "string"
+                    ? "principal.project"
+                    : a11 === a13;
+              if (v14 === false || t12 === true) t12 = v14;
+            }
+            t3 = t12;
+          }
+          return t3;
+        },
+        tree: {
+          op: "?:",
+          type: "boolean",
+          if: {
+            op: "==",
+            left: { op: "principal", path: "kind", type: "string" },
+            right: { op: "value", type: "string", value: "team-key" },
+          },
+          then: {
+            op: "&&",
+            of: [
+              { op: "has", of: { op: "resource", path: "user", type: "string" } },
+              {
+                op: "==",
+                left: { op: "resource", path: "user", type: "string" },
+                right: { op: "principal", path: "user", type: "string", of: ["team-key"] },
+              },
+              {
+                op: "==",
+                left: { op: "resource", path: "team", type: "string" },
+                right: { op: "principal", path: "team", type: "string" },
+              },
+            ],
+          },
+          else: {
+            op: "&&",
+            of: [
+              { op: "has", of: { op: "resource", path: "project", type: "string" } },
+              {
+                op: "==",
+                left: { op: "resource", path: "project", type: "string" },
+                right: { op: "principal", path: "project", type: "string", of: ["project-key"] },
+              },
+            ],
+          },
+        },
+      },
+    'principal.status == "Active" && principal.accountStatus == "Active"': {
+      on: "principal",
+      test: (principal) => {
+        const a1 = principal["status"];
+        const a3 = principal["accountStatus"];
+        let t2: boolean | string = typeof a1 !== "string" ? "principal.status" : a1 === "Active";
+        if (t2 !== false) {
+          const v4 = typeof a3 !== "string" ? "principal.accountStatus" : a3 === "Active";
+          if (v4 === false || t2 === true) t2 = v4;
+        }
+        return t2;
+      },
+      tree: {
+        op: "&&",
+        of: [
+          {
+            op: "==",
+            left: { op: "principal", path: "status", type: "string" },
+            right: { op: "value", type: "string", value: "Active" },
+          },
+          {
+            op: "==",
+            left: { op: "principal", path: "accountStatus", type: "string" },
+            right: { op: "value", type: "string", value: "Active" },
+          },
+        ],
+      },
+    },
+    "principal.team in resource.teams": {
+      on: "resource",
+      test: (principal, resource) => {
+        const a1 = principal["team"];
+        const a2 = resource["teams"];
+        return typeof a1 !== "string"
+          ? "principal.team"
+          : !Array.isArray(a2)
+            ? "resource.teams"
+            : isIn(a1, a2, "string", "resource.teams");
+      },
+      tree: {
+        op: "in",
+        left: { op: "principal", path: "team", type: "string" },
+        right: { op: "resource", path: "teams", type: "list<string>" },
+      },
+    },
+    "resource.account == principal.account": {
+      on: "resource",
+      test: (principal, resource) => {
+        const a1 = resource["account"];
+        const a2 = principal["account"];
+        return typeof a1 !== "string"
+          ? "resource.account"
+          : typeof a2 !== "string"
+            ? "principal.account"
+            : a1 === a2;
+      },
+      tree: {
+        op: "==",
+        left: { op: "resource", path: "account", type: "string" },
+        right: { op: "principal", path: "account", type: "string" },
+      },
+    },
+    "resource.container.key == principal.id": {
+      on: "resource",
+      test: (principal, resource) => {
+        const c1 = containerIn(resource);
+        const a2 = c1?.["key"];
+        const a3 = principal["id"];
+        return typeof a2 !== "string"
+          ? "resource.container.key"
+          : typeof a3 !== "string"
+            ? "principal.id"
+            : a2 === a3;
+      },
+      tree: {
+        op: "==",
+        left: { op: "resource", path: "container.key", type: "string" },
+        right: { op: "principal", path: "id", type: "string" },
+      },
+    },
+    "resource.container.team == principal.team": {
+      on: "resource",
+      test: (principal, resource) => {
+        const c1 = containerIn(resource);
+        const a2 = c1?.["team"];
+        const a3 = principal["team"];
+        return typeof a2 !== "string"
+          ? "resource.container.team"
+          : typeof a3 !== "string"
+            ? "principal.team"
+            : a2 === a3;
+      },
+      tree: {
+        op: "==",
+        left: { op: "resource", path: "container.team", type: "string" },
+        right: { op: "principal", path: "team", type: "string" },
+      },
+    },
+    "resource.id == principal.team": {
+      on: "resource",
+      test: (principal, resource) => {
+        const a1 = resource["id"];
+        const a2 = principal["team"];
+        return typeof a1 !== "string" ? "resource.id" : typeof a2 !== "string" ? "principal.team" : a1 === a2;
+      },
+      tree: {
+        op: "==",
+        left: { op: "resource", path: "id", type: "string" },
+        right: { op: "principal", path: "team", type: "string" },
+      },
+    },
+    "resource.id == principal.user": {
+      on: "resource",
+      test: (principal, resource) => {
+        const a1 = resource["id"];
+        const a2 = principal["kind"] === "team-key" ? principal["user"] : undefined;
+        return typeof a1 !== "string" ? "resource.id" : typeof a2 !== "string" ? "principal.user" : a1 === a2;
+      },
+      tree: {
+        op: "==",
+        left: { op: "resource", path: "id", type: "string" },
+        right: { op: "principal", path: "user", type: "string", of: ["team-key"] },
+      },
+    },
+    "resource.id in principal.models": {
+      on: "resource",
+      test: (principal, resource) => {
+        const a1 = resource["id"];
+        const a2 = principal["kind"] === "project-key" ? principal["models"] : undefined;
+        return typeof a1 !== "string"
+          ? "resource.id"
+          : !Array.isArray(a2)
+            ? "principal.models"
+            : isIn(a1, a2, "string", "principal.models");
+      },
+      tree: {
+        op: "in",
+        left: { op: "resource", path: "id", type: "string" },
+        right: { op: "principal", path: "models", type: "list<string>", of: ["project-key"] },
+      },
+    },
+    "resource.key == principal.id": {
+      on: "resource",
+      test: (principal, resource) => {
+        const a1 = resource["key"];
+        const a2 = principal["id"];
+        return typeof a1 !== "string" ? "resource.key" : typeof a2 !== "string" ? "principal.id" : a1 === a2;
+      },
+      tree: {
+        op: "==",
+        left: { op: "resource", path: "key", type: "string" },
+        right: { op: "principal", path: "id", type: "string" },
+      },
+    },
+    'resource.key == principal.id || resource.visibility == "ALL" || resource.visibility == "ACCOUNT" && resource.account == principal.account || resource.visibility == "TEAM" && has(resource.visibleTo) && principal.team in resource.visibleTo':
+      {
+        on: "resource",
+        test: (principal, resource) => {
+          const a1 = resource["key"];
+          const a2 = principal["id"];
+          const a4 = resource["visibility"];
+          const a7 = resource["account"];
+          const a8 = principal["account"];
+          const a11 = resource["visibleTo"];
+          const a13 = principal["team"];
+          let t3: boolean | string =
+            typeof a1 !== "string" ? "resource.key" : typeof a2 !== "string" ? "principal.id" : a1 === a2;
+          if (t3 !== true) {
+            const v5 = typeof a4 !== "string" ? "resource.visibility" : a4 === "ALL";
+            if (v5 === true || t3 === false) t3 = v5;
+          }
+          if (t3 !== true) {
+            let t6: boolean | string = typeof a4 !== "string" ? "resource.visibility" : a4 === "ACCOUNT";
+            if (t6 !== false) {
+              const v9 =
+                typeof a7 !== "string"
+                  ? "resource.account"
+                  : typeof a8 !== "string"
+                    ? "principal.account"
+                    : a7 === a8;
+              if (v9 === false || t6 === true) t6 = v9;
+            }
+            if (t6 === true || t3 === false) t3 = t6;
+          }
+          if (t3 !== true) {
+            let t10: boolean | string = typeof a4 !== "string" ? "resource.visibility" : a4 === "TEAM";
+            if (t10 !== false) {
+              const v12 = a11 !== undefined && a11 !== null;
+              if (v12 === false || t10 === true) t10 = v12;
+            }
+            if (t10 !== false) {
+              const v14 =
+                typeof a13 !== "string"
+                  ? "principal.team"
+                  : !Array.isArray(a11)
+                    ? "resource.visibleTo"
+                    : isIn(a13, a11, "string", "resource.visibleTo");
+              if (v14 === false || t10 === true) t10 = v14;
+            }
+            if (t10 === true || t3 === false) t3 = t10;
+          }
+          return t3;
+        },
+        tree: {
+          op: "||",
+          of: [
+            {
+              op: "==",
+              left: { op: "resource", path: "key", type: "string" },
+              right: { op: "principal", path: "id", type: "string" },
+            },
+            {
+              op: "==",
+              left: { op: "resource", path: "visibility", type: "string" },
+              right: { op: "value", type: "string", value: "ALL" },
+            },
+            {
+              op: "&&",
+              of: [
+                {
+                  op: "==",
+                  left: { op: "resource", path: "visibility", type: "string" },
+                  right: { op: "value", type: "string", value: "ACCOUNT" },
+                },
+                {
+                  op: "==",
+                  left: { op: "resource", path: "account", type: "string" },
+                  right: { op: "principal", path: "account", type: "string" },
+                },
+              ],
+            },
+            {
+              op: "&&",
+              of: [
+                {
+                  op: "==",
+                  left: { op: "resource", path: "visibility", type: "string" },
+                  right: { op: "value", type: "string", value: "TEAM" },
+                },
+                { op: "has", of: { op: "resource", path: "visibleTo", type: "list<string>" } },
+                {
+                  op: "in",
+                  left: { op: "principal", path: "team", type: "string" },
+                  right: { op: "resource", path: "visibleTo", type: "list<string>" },
+                },
+              ],
+            },
+          ],
+        },
+      },
+    'resource.keyType == "user" && resource.status != "Deleted"': {
+      on: "resource",
+      test: (_, resource) => {
+        const a1 = resource["keyType"];
+        const a3 = resource["status"];
+        let t2: boolean | string = typeof a1 !== "string" ? "resource.keyType" : a1 === "user";
+        if (t2 !== false) {
+          const v4 = typeof a3 !== "string" ? "resource.status" : a3 !== "Deleted";
+          if (v4 === false || t2 === true) t2 = v4;
+        }
+        return t2;
+      },
+      tree: {
+        op: "&&",
+        of: [
+          {
+            op: "==",
+            left: { op: "resource", path: "keyType", type: "string" },
+            right: { op: "value", type: "string", value: "user" },
+          },
+          {
+            op: "!=",
+            left: { op: "resource", path: "status", type: "string" },
+            right: { op: "value", type: "string", value: "Deleted" },
+          },
+        ],
+      },
+    },
+    'resource.purchased && resource.hasActiveVersion && (resource.key == principal.id || resource.visibility == "ALL" || resource.visibility == "ACCOUNT" && resource.account == principal.account || resource.visibility == "TEAM" && has(resource.visibleTo) && principal.team in resource.visibleTo)':
+      {
+        on: "resource",
+        test: (principal, resource) => {
+          const a1 = resource["purchased"];
+          const a3 = resource["hasActiveVersion"];
+          const a5 = resource["key"];
+          const a6 = principal["id"];
+          const a8 = resource["visibility"];
+          const a11 = resource["account"];
+          const a12 = principal["account"];
+          const a15 = resource["visibleTo"];
+          const a17 = principal["team"];
+          let t2: boolean | string = typeof a1 !== "boolean" ? "resource.purchased" : a1;
+          if (t2 !== false) {
+            const v4 = typeof a3 !== "boolean" ? "resource.hasActiveVersion" : a3;
+            if (v4 === false || t2 === true) t2 = v4;
+          }
+          if (t2 !== false) {
+            let t7: boolean | string =
+              typeof a5 !== "string" ? "resource.key" : typeof a6 !== "string" ? "principal.id" : a5 === a6;
+            if (t7 !== true) {
+              const v9 = typeof a8 !== "string" ? "resource.visibility" : a8 === "ALL";
+              if (v9 === true || t7 === false) t7 = v9;
+            }
+            if (t7 !== true) {
+              let t10: boolean | string = typeof a8 !== "string" ? "resource.visibility" : a8 === "ACCOUNT";
+              if (t10 !== false) {
+                const v13 =
+                  typeof a11 !== "string"
+                    ? "resource.account"
+                    : typeof a12 !== "string"
+                      ? "principal.account"
+                      : a11 === a12;
+                if (v13 === false || t10 === true) t10 = v13;
+              }
+              if (t10 === true || t7 === false) t7 = t10;
+            }
+            if (t7 !== true) {
+              let t14: boolean | string = typeof a8 !== "string" ? "resource.visibility" : a8 === "TEAM";
+              if (t14 !== false) {
+                const v16 = a15 !== undefined && a15 !== null;
+                if (v16 === false || t14 === true) t14 = v16;
+              }
+              if (t14 !== false) {
+                const v18 =
+                  typeof a17 !== "string"
+                    ? "principal.team"
+                    : !Array.isArray(a15)
+                      ? "resource.visibleTo"
+                      : isIn(a17, a15, "string", "resource.visibleTo");
+                if (v18 === false || t14 === true) t14 = v18;
+              }
+              if (t14 === true || t7 === false) t7 = t14;
+            }
+            if (t7 === false || t2 === true) t2 = t7;
+          }
+          return t2;
+        },
+        tree: {
+          op: "&&",
+          of: [
+            { op: "resource", path: "purchased", type: "boolean" },
+            { op: "resource", path: "hasActiveVersion", type: "boolean" },
+            {
+              op: "||",
+              of: [
+                {
+                  op: "==",
+                  left: { op: "resource", path: "key", type: "string" },
+                  right: { op: "principal", path: "id", type: "string" },
+                },
+                {
+                  op: "==",
+                  left: { op: "resource", path: "visibility", type: "string" },
+                  right: { op: "value", type: "string", value: "ALL" },
+                },
+                {
+                  op: "&&",
+                  of: [
+                    {
+                      op: "==",
+                      left: { op: "resource", path: "visibility", type: "string" },
+                      right: { op: "value", type: "string", value: "ACCOUNT" },
+                    },
+                    {
+                      op: "==",
+                      left: { op: "resource", path: "account", type: "string" },
+                      right: { op: "principal", path: "account", type: "string" },
+                    },
+                  ],
+                },
+                {
+                  op: "&&",
+                  of: [
+                    {
+                      op: "==",
+                      left: { op: "resource", path: "visibility", type: "string" },
+                      right: { op: "value", type: "string", value: "TEAM" },
+                    },
+                    { op: "has", of: { op: "resource", path: "visibleTo", type: "list<string>" } },
+                    {
+                      op: "in",
+                      left: { op: "principal", path: "team", type: "string" },
+                      right: { op: "resource", path: "visibleTo", type: "list<string>" },
+                    },
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      },
+    'resource.status != "COMPLETED"': {
+      on: "resource",
+      test: (_, resource) => {
+        const a1 = resource["status"];
+        return typeof a1 !== "string" ? "resource.status" : a1 !== "COMPLETED";
+      },
+      tree: {
+        op: "!=",
+        left: { op: "resource", path: "status", type: "string" },
+        right: { op: "value", type: "string", value: "COMPLETED" },
+      },
+    },
+    'resource.status != "Deleted"': {
+      on: "resource",
+      test: (_, resource) => {
+        const a1 = resource["status"];
+        return typeof a1 !== "string" ? "resource.status" : a1 !== "Deleted";
+      },
+      tree: {
+        op: "!=",
+        left: { op: "resource", path: "status", type: "string" },
+        right: { op: "value", type: "string", value: "Deleted" },
+      },
+    },
+    'resource.status in ["SUBMITTED", "PENDING", "IN_PROGRESS"]': {
+      on: "resource",
+      test: (_, resource) => {
+        const a1 = resource["status"];
+        return typeof a1 !== "string"
+          ? "resource.status"
+          : a1 === "SUBMITTED" || a1 === "PENDING" || a1 === "IN_PROGRESS";
+      },
+      tree: {
+        op: "in",
+        left: { op: "resource", path: "status", type: "string" },
+        right: {
+          op: "list",
+          type: "list<string>",
+          of: [
+            { op: "value", type: "string", value: "SUBMITTED" },
+            { op: "value", type: "string", value: "PENDING" },
+            { op: "value", type: "string", value: "IN_PROGRESS" },
+          ],
+        },
+      },
+    },
+    "resource.team == principal.team": {
+      on: "resource",
+      test: (principal, resource) => {
+        const a1 = resource["team"];
+        const a2 = principal["team"];
+        return typeof a1 !== "string"
+          ? "resource.team"
+          : typeof a2 !== "string"
+            ? "principal.team"
+            : a1 === a2;
+      },
+      tree: {
+        op: "==",
+        left: { op: "resource", path: "team", type: "string" },
+        right: { op: "principal", path: "team", type: "string" },
       },
     },
   },

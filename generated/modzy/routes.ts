@@ -6,7 +6,7 @@
 //   policies/modzy/principals.yaml
 //   policies/modzy/roles.yaml
 //   policies/modzy/routes.yaml
-// Policy hash: c63dfd64c2c41e99cd0b54cae1d0b037
+// Policy hash: 0f9b553011e4be84572fa547336bd6b3
 
 import { createRouteMatcher } from "rolebook";
 import type { Permission } from "./permissions.js";

@@ -157,7 +157,144 @@ const map = <T>(entry: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
 const record = (keys: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<unknown> =>
   odd(fc.record(keys, { requiredKeys: [] }));
 
-const attributes = map(fc.constantFrom<unknown>("string", "number", "list<string>", ["A", "B"]));
+const attributes = map(
+  fc.constantFrom<unknown>("string", "number", "boolean", "timestamp", "list<string>", ["A", "B"]),
+);
+/** What conditions are made of, and what they are not: other languages, halves of pairs, quotes in quotes. */
+const pieces = [
+  ...[
+    "principal",
+    "resource",
+    "resource.container",
+    "x",
+    "true",
+    "false",
+    "null",
+    "1",
+    "1.5",
+    "-1",
+    "0x1F",
+    "1u",
+  ],
+  ...[
+    "principal.id",
+    "principal.kind",
+    "principal.a",
+    "resource.id",
+    "resource.a",
+    "resource.b",
+    "resource.a",
+  ],
+  ...[
+    "resource.container.a",
+    "resource.container.container.type",
+    "resource.__proto__",
+    "principal.constructor",
+  ],
+  ...["&&", "||", "!", "==", "!=", "<", "<=", ">", ">=", " in ", "+", "-", "*", "/", "%", "?", ":", ".", ","],
+  ...[
+    "(",
+    ")",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "=",
+    "===",
+    "&",
+    " and ",
+    " not ",
+    ";",
+    "//",
+    "\n",
+    "\r\n",
+    " ",
+    "\t",
+  ],
+  ...[
+    "has(",
+    "size(",
+    ".size()",
+    "timestamp(",
+    ".startsWith(",
+    ".contains(",
+    ".exists(x, ",
+    ".all(x, ",
+    ".map(x, ",
+  ],
+  ...[
+    '"a"',
+    "'A'",
+    '"',
+    "'",
+    '"""',
+    'r"\\d"',
+    'b"a"',
+    '"\\',
+    '"\\ud800"',
+    '"\\U0001F600"',
+    '"2026-01-31T12:00:00Z"',
+  ],
+  ...["\u0000", "\u001b", "\u00a0", "\u2028", "“a”", "😀", "\ud83d", "9007199254740993", "1e999"],
+];
+const soup = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 14 }).map((all) => all.join(""));
+/** Well-formed, more or less well-typed. */
+const { formula } = fc.letrec<{ formula: string; value: string }>((tie) => ({
+  value: fc.oneof(
+    fc.constantFrom(
+      "principal.id",
+      "principal.a",
+      "resource.a",
+      "resource.b",
+      "resource.container.a",
+      '"A"',
+      "1",
+    ),
+    fc.constantFrom(
+      "size(resource.a)",
+      "-resource.a",
+      "[1, 2]",
+      '["A", "C"]',
+      "x",
+      "resource.view",
+      "principal.model",
+    ),
+    fc.tuple(tie("value"), fc.constantFrom("+", "/", "*"), tie("value")).map((all) => `(${all.join(" ")})`),
+  ),
+  formula: fc.oneof(
+    { depthSize: "small" },
+    fc
+      .tuple(tie("value"), fc.constantFrom("==", "!=", "<", ">=", "in"), tie("value"))
+      .map((all) => all.join(" ")),
+    fc.constantFrom(
+      "true",
+      "false",
+      "has(resource.a)",
+      "has(resource.container)",
+      "resource.a",
+      "principal.b",
+    ),
+    fc.tuple(tie("formula"), fc.constantFrom("&&", "||"), tie("formula")).map((all) => all.join(" ")),
+    tie("formula").map((one) => `!(${one})`),
+    fc.tuple(tie("formula"), tie("formula"), tie("formula")).map(([a, b, c]) => `(${a}) ? (${b}) : (${c})`),
+    fc.tuple(tie("value"), tie("formula")).map(([list, where]) => `${list}.exists(x, ${where})`),
+  ),
+}));
+/** As long and as deep as a condition may be, or more. */
+const endless = fc
+  .tuple(
+    fc.constantFrom(...pieces, "a||", "(!", "x.exists(x,", "true?"),
+    fc.constantFrom(50, 101, 300, 5_000, 16_400),
+  )
+  .map(([piece, length]) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length));
+const condition = fc.oneof(
+  { weight: 30, arbitrary: formula },
+  { weight: 10, arbitrary: soup },
+  { weight: 1, arbitrary: endless },
+);
+
 const roleBody = record({
   title: odd(word),
   description: odd(fc.string()),
@@ -167,7 +304,12 @@ const roleBody = record({
   allow: list(
     fc.oneof(
       permission,
-      record({ permissions: list(permission), except: list(permission), scope: odd(plain) }),
+      record({
+        permissions: list(permission),
+        except: list(permission),
+        scope: odd(plain),
+        when: odd(condition),
+      }),
     ),
   ),
   assigns: fc.oneof(list(role), record({ roles: list(role), except: list(role) })),
@@ -175,19 +317,22 @@ const roleBody = record({
   annotations: map(value),
 });
 const fragment = record({
-  principals: map(record({ attributes, defaultRoles: list(plain) })),
-  scopes: list(record({ name: odd(plain) })),
+  principals: map(record({ attributes, defaultRoles: list(plain), requires: odd(condition) })),
+  scopes: list(record({ name: odd(plain), when: odd(condition) })),
   resources: map(
     record({
       title: odd(word),
       in: fc.oneof(plain, list(plain)),
       attributes,
+      requires: odd(condition),
+      scopes: map(condition),
       actions: map(
         record({
           description: odd(word),
           on: fc.constant("type"),
           id: odd(plain),
           implies: list(plain),
+          requires: odd(condition),
           deprecated: odd(word),
         }),
       ),
@@ -209,6 +354,43 @@ const tree = fc.array(fragment, { minLength: 1, maxLength: 2 }).map((all) =>
     all.map((data) => (stringify(data) as string | undefined) ?? ""),
   ),
 );
+
+// ---- A policy that is right but for its conditions, which stand wherever one can.
+
+const declared = fc.constantFrom<unknown>(
+  ...["string", "number", "boolean", "timestamp", "list<string>", "list<number>", ["A", "B"], ["B", "C"]],
+);
+const own = fc.record({ a: declared, b: declared, "c?": declared });
+const conditional = fc
+  .tuple(
+    own,
+    own,
+    own,
+    fc.array(fc.option(condition, { freq: 2, nil: "true" }), { minLength: 8, maxLength: 8 }),
+  )
+  .map(([ofUser, ofFolder, ofDoc, [c0, c1, c2, c3, c4, c5, c6, c7]]) => ({
+    principals: { user: { attributes: ofUser, requires: c0 }, key: { attributes: ofFolder } },
+    scopes: [
+      { name: "OWN", when: c1 },
+      { name: "ALL", when: c2 },
+    ],
+    resources: {
+      folder: { in: "folder", attributes: ofFolder, requires: c3, actions: { view: null } },
+      doc: {
+        in: "folder",
+        attributes: ofDoc,
+        scopes: { OWN: c4 },
+        actions: { create: { on: "type", requires: c5 }, view: { requires: c6 } },
+      },
+    },
+    roles: {
+      reader: {
+        heldBy: ["user"],
+        allow: ["doc:create", { permissions: ["*:view"], scope: "OWN", when: c7 }, "folder:view"],
+      },
+    },
+  }))
+  .map((data) => input("conditions", [stringify(data, { aliasDuplicateObjects: false })]));
 
 // ---- Valid policies with slips.
 
@@ -263,6 +445,7 @@ export const anyInput: fc.Arbitrary<Input> = fc.oneof(
   { weight: 2, arbitrary: text },
   { weight: 2, arbitrary: yaml },
   { weight: 4, arbitrary: tree },
+  { weight: 4, arbitrary: conditional },
   { weight: 4, arbitrary: mutated },
   { weight: 1, arbitrary: valid.map((texts) => input("valid", texts)) },
 );

@@ -6,7 +6,11 @@
  * combination of seeds is a valid policy.
  */
 import * as fc from "fast-check";
+import { choose, chooseAll, diceOf, mostly, pick, picks, rarely, throwsOf, type Dice } from "./choices.js";
+import { conditionFor, type Place, type Vocabulary } from "./condition-arbitrary.js";
 import type { Fragment } from "./interpreter.js";
+import type { Attributes, AttributeType } from "./reading.js";
+import { valuesOf } from "./values.js";
 
 export interface PermissionQuestion {
   readonly about: "permission";
@@ -24,42 +28,6 @@ export interface AssignmentQuestion {
 }
 
 export type Question = PermissionQuestion | AssignmentQuestion;
-
-// ---- Choices.
-
-/** A choice among candidates that are known only once the policy is built. */
-const pick: fc.Arbitrary<number> = fc.nat({ max: 9999 });
-
-const picks = (max: number, min = 0): fc.Arbitrary<number[]> =>
-  fc.array(pick, { minLength: min, maxLength: max });
-
-function choose<T>(candidates: readonly T[], picked: number): T | undefined {
-  return candidates[picked % candidates.length];
-}
-
-function chooseAll<T>(candidates: readonly T[], picked: readonly number[]): T[] {
-  if (candidates.length === 0) return [];
-  return [...new Set(picked.flatMap((one) => candidates.slice(one % candidates.length).slice(0, 1)))];
-}
-
-/** Mostly the one, once in `often` the other; shrinks to the one. */
-function mostly<A, B>(usual: fc.Arbitrary<A>, often: number, odd: fc.Arbitrary<B>): fc.Arbitrary<A | B> {
-  return fc.oneof(
-    { withCrossShrink: true },
-    { weight: often - 1, arbitrary: usual },
-    { weight: 1, arbitrary: odd },
-  );
-}
-
-/** A stream of small numbers, repeated from its start; all zero when shrunk. */
-type Dice = (sides: number) => number;
-
-const throws: fc.Arbitrary<number[]> = fc.array(fc.nat({ max: 5039 }), { minLength: 1, maxLength: 80 });
-
-function diceOf(thrown: readonly number[]): Dice {
-  let next = 0;
-  return (sides) => (thrown[next++ % thrown.length] ?? 0) % sides;
-}
 
 // ---- Names. Two names that differ only in `-`, `.`, `:`, `/` or case never meet: they would clash as identifiers.
 
@@ -113,8 +81,36 @@ const PERMISSION_IDS = [
   "valueOf",
 ];
 const ROLE_IDS = ["ROLE_1", "r:2", "legacy/role.3", "valueOf", "isPrototypeOf", "constructor"];
-const ATTRIBUTES = ["team", "status", "then", "key_1"];
-const ATTRIBUTE_TYPES = ["string", "number", "boolean", "timestamp", "list<string>"];
+/** Attributes that every resource type of a policy declares, and most kinds. */
+const COMMON: Readonly<Record<string, AttributeType>> = {
+  team: "string",
+  owner: "string",
+  level: "number",
+  status: ["OPEN", "closed", "", "a b"],
+  open: "boolean",
+  at: "timestamp",
+  tags: "list<string>",
+  limit: "number",
+  marks: "list<number>",
+  until: "timestamp",
+  visibility: ["public", "private"],
+  listed: "boolean",
+  label: "string",
+};
+/** Attributes that only some of them declare; of one type within a policy. */
+const SPECIAL = ["then", "key_1", "note"];
+const ATTRIBUTE_TYPES: readonly AttributeType[] = [
+  "string",
+  "number",
+  "boolean",
+  "timestamp",
+  "list<string>",
+  "list<number>",
+  "list<boolean>",
+  "list<timestamp>",
+  ["OPEN", "closed", "a b"],
+  ["only"],
+];
 const PROSE = ["Plain", "ends */ here", "`${x}` \"and\" 'more'", "two\nlines", "- # :"];
 
 function identifier(name: string): string {
@@ -139,6 +135,12 @@ interface GrantSeed {
   readonly permissions: readonly number[];
   readonly except: readonly number[];
   readonly scope: number | undefined;
+  readonly when: ConditionSeed | undefined;
+}
+
+interface ConditionSeed {
+  readonly ofPrincipal: boolean;
+  readonly throws: readonly number[];
 }
 
 interface AssignsSeed {
@@ -170,13 +172,19 @@ interface ActionSeed {
   readonly typeLevel: boolean;
   readonly id: number | undefined;
   readonly implies: readonly number[];
+  readonly requires: ConditionSeed | undefined;
   readonly prose: Prose;
 }
 
 interface AttributeSeed {
   readonly name: string;
   readonly optional: boolean;
-  readonly type: string | readonly string[];
+}
+
+interface OverrideSeed {
+  readonly scope: number;
+  readonly never: boolean;
+  readonly when: ConditionSeed;
 }
 
 interface TypeSeed {
@@ -185,6 +193,8 @@ interface TypeSeed {
   readonly containers: readonly number[];
   readonly attributes: readonly AttributeSeed[];
   readonly actions: readonly ActionSeed[];
+  readonly requires: ConditionSeed | undefined;
+  readonly overrides: readonly OverrideSeed[];
   readonly resourceRoles: readonly RoleSeed[];
   readonly prose: Prose;
   readonly opened: boolean;
@@ -193,20 +203,22 @@ interface TypeSeed {
 interface KindSeed {
   readonly name: string;
   readonly attributes: readonly AttributeSeed[];
+  readonly lacks: readonly number[];
   readonly defaultRoles: readonly number[];
+  readonly requires: ConditionSeed | undefined;
 }
 
 interface PolicySeed {
   readonly kinds: readonly KindSeed[];
   readonly scopes: readonly string[];
+  readonly conditions: readonly ConditionSeed[];
+  readonly bound: ConditionSeed | undefined;
+  readonly common: readonly AttributeSeed[];
+  readonly special: readonly AttributeType[];
   readonly types: readonly TypeSeed[];
   readonly roles: readonly RoleSeed[];
   readonly files: number;
   readonly throws: readonly number[];
-}
-
-function rarely<T>(arbitrary: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | undefined> {
-  return mostly(fc.constant(undefined), freq, arbitrary);
 }
 
 function distinct<T extends { readonly name: string }>(
@@ -230,11 +242,17 @@ const prose: fc.Arbitrary<Prose> = fc.record({
 /** Whether a list or map is also opened with nothing in it. */
 const opened: fc.Arbitrary<boolean> = mostly(fc.constant(false), 8, fc.constant(true));
 
+const conditionSeed: fc.Arbitrary<ConditionSeed> = fc.record({
+  ofPrincipal: mostly(fc.constant(false), 4, fc.constant(true)),
+  throws: throwsOf(4, 24),
+});
+
 const grantSeed: fc.Arbitrary<GrantSeed> = fc.record({
-  plain: mostly(fc.constant(false), 3, fc.constant(true)),
+  plain: mostly(fc.constant(false), 5, fc.constant(true)),
   permissions: picks(3, 1),
   except: picks(2),
   scope: mostly(pick, 5, fc.constant(undefined)),
+  when: rarely(conditionSeed, 2),
 });
 
 const assignsSeed: fc.Arbitrary<AssignsSeed> = fc.record({
@@ -260,25 +278,31 @@ const actionSeed: fc.Arbitrary<ActionSeed> = fc.record({
   typeLevel: mostly(fc.constant(false), 3, fc.constant(true)),
   id: rarely(pick, 4),
   implies: mostly(fc.constant([]), 3, picks(2, 1)),
+  requires: rarely(conditionSeed, 6),
   prose,
 });
 
-const attributeSeed: fc.Arbitrary<AttributeSeed> = fc.record({
-  name: fc.constantFrom(...ATTRIBUTES),
-  optional: fc.boolean(),
-  type: mostly(
-    fc.constantFrom(...ATTRIBUTE_TYPES),
-    4,
-    fc.uniqueArray(fc.constantFrom("OPEN", "closed", "", "a b"), { minLength: 1 }),
-  ),
+const attributesSeed = (names: readonly string[], minLength: number, maxLength: number) =>
+  fc.uniqueArray(fc.record({ name: fc.constantFrom(...names), optional: fc.boolean() }), {
+    minLength,
+    maxLength,
+    selector: ({ name }) => name,
+  });
+
+const overrideSeed: fc.Arbitrary<OverrideSeed> = fc.record({
+  scope: pick,
+  never: mostly(fc.constant(false), 4, fc.constant(true)),
+  when: conditionSeed,
 });
 
 const typeSeed: fc.Arbitrary<TypeSeed> = fc.record({
   name: fc.constantFrom(...TYPES),
   containsItself: mostly(fc.constant(false), 3, fc.constant(true)),
   containers: picks(2),
-  attributes: distinct(attributeSeed, 0, 2),
+  attributes: attributesSeed(SPECIAL, 0, 2),
   actions: distinct(actionSeed, 0, 5),
+  requires: rarely(conditionSeed, 8),
+  overrides: mostly(fc.constant([]), 4, fc.array(overrideSeed, { minLength: 1, maxLength: 2 })),
   resourceRoles: distinct(roleSeed, 0, 3),
   prose,
   opened,
@@ -286,17 +310,23 @@ const typeSeed: fc.Arbitrary<TypeSeed> = fc.record({
 
 const kindSeed: fc.Arbitrary<KindSeed> = fc.record({
   name: fc.constantFrom(...KINDS),
-  attributes: distinct(attributeSeed, 0, 2),
+  attributes: attributesSeed(SPECIAL, 0, 2),
+  lacks: mostly(fc.constant([]), 3, picks(2, 1)),
   defaultRoles: mostly(fc.constant([]), 3, picks(2, 1)),
+  requires: rarely(conditionSeed, 10),
 });
 
 const policySeed: fc.Arbitrary<PolicySeed> = fc.record({
   kinds: distinct(kindSeed, 0, 3),
   scopes: fc.uniqueArray(fc.constantFrom(...SCOPES), { maxLength: 4, selector: identifier }),
+  conditions: fc.array(conditionSeed, { minLength: 4, maxLength: 4 }),
+  bound: rarely(conditionSeed, 3),
+  common: attributesSeed(Object.keys(COMMON), 1, 6),
+  special: fc.array(fc.constantFrom(...ATTRIBUTE_TYPES), { minLength: 3, maxLength: 3 }),
   types: distinct(typeSeed, 1, 4),
   roles: distinct(roleSeed, 0, 6),
   files: fc.integer({ min: 1, max: 3 }),
-  throws,
+  throws: throwsOf(1, 80),
 });
 
 // ---- Building: a policy is a list of pieces, each of which can stand in any file.
@@ -380,11 +410,29 @@ function fitting<T>(
   return chosen;
 }
 
-/** One grant over the permissions a role can reach; a scoped one is about instances only. */
-function grantOf(seed: GrantSeed, reachable: readonly Permission[], scopes: readonly string[]): unknown[] {
-  const scope = seed.scope === undefined ? undefined : choose(scopes, seed.scope);
-  const within = seed.plain || scope === undefined ? reachable : reachable.filter((one) => !one.typeLevel);
-  const patterns = chooseAll(patternsOver(within), seed.permissions);
+/** What a grant needs to know of its policy. */
+interface Surroundings {
+  readonly scopes: readonly string[];
+  /** A scope that does not exist on a type. */
+  readonly isNever: (scope: string, type: string) => boolean;
+  readonly condition: (seed: ConditionSeed, types: readonly string[]) => string;
+}
+
+/**
+ * One grant over the permissions a role can reach; with a scope, or a condition that reads the resource, it is
+ * about instances only.
+ */
+function grantOf(seed: GrantSeed, reachable: readonly Permission[], around: Surroundings): unknown[] {
+  const scope = seed.scope === undefined ? undefined : choose(around.scopes, seed.scope);
+  const readsResource = seed.when !== undefined && !seed.when.ofPrincipal;
+  const onInstances = !seed.plain && (scope !== undefined || readsResource);
+  const within = onInstances ? reachable.filter((one) => !one.typeLevel) : reachable;
+  const out = (one: Permission): boolean =>
+    !seed.plain && scope !== undefined && around.isNever(scope, one.type);
+  const candidates = patternsOver(within).filter(
+    (pattern) => !within.some((one) => out(one) && covers(pattern, one)),
+  );
+  const patterns = chooseAll(candidates, seed.permissions);
   if (seed.plain) return patterns;
   if (patterns.length === 0) return [];
   const except = fitting(
@@ -394,7 +442,10 @@ function grantOf(seed: GrantSeed, reachable: readonly Permission[], scopes: read
     covers,
     (kept, excepted) => closed(kept, within).some((one) => excepted.includes(one)),
   );
-  return [compact({ permissions: patterns, except: except.length > 0 ? except : undefined, scope })];
+  const named = within.filter((one) => patterns.some((pattern) => covers(pattern, one)));
+  const types = readsResource ? [...new Set(named.map(({ type }) => type))] : [];
+  const when = seed.when === undefined ? undefined : around.condition(seed.when, types);
+  return [compact({ permissions: patterns, except: except.length > 0 ? except : undefined, scope, when })];
 }
 
 /** Roles are referred to in full here, `type#role`; this is the wildcard over a role and its siblings. */
@@ -428,9 +479,13 @@ function proseAt(seed: Prose, ...path: string[]): Piece[] {
   ];
 }
 
-function attributesAt(seeds: readonly AttributeSeed[], ...path: string[]): Piece[] {
-  return seeds.flatMap(({ name, optional, type }) =>
-    value(type, ...path, "attributes", optional ? `${name}?` : name),
+function attributesAt(
+  seeds: readonly AttributeSeed[],
+  types: ReadonlyMap<string, AttributeType>,
+  ...path: string[]
+): Piece[] {
+  return seeds.flatMap(({ name, optional }) =>
+    value(types.get(name), ...path, "attributes", optional ? `${name}?` : name),
   );
 }
 
@@ -452,6 +507,53 @@ function build(seed: PolicySeed): Piece[] {
     );
   const reachedTypes = (type: string): string[] =>
     typeNames.filter((other) => other === type || isContainedIn(other, type));
+
+  // Every type declares the common attributes, a kind those it does not lack.
+  const attributeTypes = new Map([
+    ...Object.entries(COMMON),
+    ...SPECIAL.flatMap((name, index) =>
+      seed.special.slice(index, index + 1).map((type) => [name, type] as const),
+    ),
+  ]);
+  const ofType = ({ attributes }: TypeSeed): readonly AttributeSeed[] => [...seed.common, ...attributes];
+  const ofKind = ({ attributes, lacks }: KindSeed): readonly AttributeSeed[] => {
+    const lacked = chooseAll(seed.common, lacks);
+    return [...seed.common.filter((one) => !lacked.includes(one)), ...attributes];
+  };
+  const declared = (seeds: readonly AttributeSeed[]): Attributes =>
+    new Map([...attributeTypes].filter(([name]) => seeds.some((one) => one.name === name)));
+  const vocabulary: Vocabulary = {
+    kinds: new Map(seed.kinds.map((kind) => [kind.name, declared(ofKind(kind))])),
+    types: new Map(seed.types.map((type) => [type.name, declared(ofType(type))])),
+    containers,
+  };
+  const conditionAt = ({ ofPrincipal, throws }: ConditionSeed, place: Place): string =>
+    conditionFor(vocabulary, ofPrincipal ? { ...place, types: [] } : place, diceOf(throws), true);
+  const requiresAt = (condition: ConditionSeed | undefined, place: Place, ...path: string[]): Piece[] =>
+    value(condition === undefined ? undefined : conditionAt(condition, place), ...path, "requires");
+
+  // Of the scopes only the widest is there on every type.
+  const never = new Map(
+    seed.types.map(({ name, overrides }) => [
+      name,
+      overrides
+        .filter((one) => one.never)
+        .map((one) => choose(scopes, one.scope))
+        .filter((one) => one !== scopes.at(-1)),
+    ]),
+  );
+  const isNever = (scope: string, type: string): boolean => never.get(type)?.includes(scope) ?? false;
+  const overridesAt = (type: TypeSeed): Piece[] => {
+    const written = new Map<string, string>();
+    for (const { scope: picked, when } of type.overrides) {
+      const scope = choose(seed.scopes, picked);
+      if (scope === undefined) continue;
+      const condition = conditionAt(when, { kinds, types: [type.name] });
+      written.set(scope, isNever(scope, type.name) ? "false" : condition);
+    }
+    const path = ["resources", type.name, "scopes"];
+    return [...written].flatMap(([scope, condition]) => value(condition, ...path, scope));
+  };
 
   // An action implies later ones of its type and level.
   const permissions: Permission[] = seed.types.flatMap(({ name: type, actions }) =>
@@ -479,6 +581,10 @@ function build(seed: PolicySeed): Piece[] {
         on: action.typeLevel ? "type" : undefined,
         id: freeId(PERMISSION_IDS, action.id, permissionIds),
         implies: implies.length > 0 ? implies : undefined,
+        requires:
+          action.requires === undefined
+            ? undefined
+            : conditionAt(action.requires, { kinds, types: action.typeLevel ? [] : [type.name] }),
         description,
         deprecated,
       });
@@ -488,7 +594,9 @@ function build(seed: PolicySeed): Piece[] {
       open(...path),
       ...(type.opened ? [open(...path, "actions"), open(...path, "attributes")] : []),
       ...items(containers.get(type.name) ?? [], ...path, "in"),
-      ...attributesAt(type.attributes, ...path),
+      ...attributesAt(ofType(type), attributeTypes, ...path),
+      ...requiresAt(type.requires, { kinds, types: [type.name] }, ...path),
+      ...overridesAt(type),
       ...proseAt({ ...type.prose, deprecated: undefined }, ...path),
       ...actions,
     ];
@@ -503,12 +611,17 @@ function build(seed: PolicySeed): Piece[] {
     references: readonly string[],
   ): Piece[] => {
     const path = home === undefined ? ["roles", role.name] : ["resourceRoles", home, role.name];
+    const heldBy = chooseAll(kinds, role.heldBy);
+    const holders = heldBy.length === 0 ? kinds : heldBy;
+    const condition = (when: ConditionSeed, types: readonly string[]): string =>
+      conditionAt(when, { kinds: holders, types });
+    const around: Surroundings = { scopes, isNever, condition };
     const pieces = [
       ...(role.opened ? [open("inherits"), open("allow"), open("assigns")] : []),
       ...value(freeId(ROLE_IDS, role.id, ids), "id"),
-      ...items(chooseAll(kinds, role.heldBy), "heldBy"),
+      ...items(heldBy, "heldBy"),
       ...items(chooseAll(juniors, role.inherits), "inherits"),
-      ...role.allow.flatMap((grant) => items(grantOf(grant, reachable, scopes), "allow")),
+      ...role.allow.flatMap((grant) => items(grantOf(grant, reachable, around), "allow")),
       ...role.assigns.flatMap((clause) => assignsOf(clause, home, references)),
       ...value(role.weight === undefined ? undefined : { weight: role.weight }, "annotations"),
       ...proseAt(role.prose),
@@ -555,12 +668,19 @@ function build(seed: PolicySeed): Piece[] {
     const path = ["principals", kind.name];
     return [
       open(...path),
-      ...attributesAt(kind.attributes, ...path),
+      ...attributesAt(ofKind(kind), attributeTypes, ...path),
+      ...requiresAt(kind.requires, { kinds: [kind.name], types: [] }, ...path),
       ...items(defaults, ...path, "defaultRoles"),
     ];
   });
 
-  const ladder = seed.scopes.length > 0 ? seed.scopes.map((name) => ({ name })) : undefined;
+  // Every scope but the widest has a condition, and the widest sometimes.
+  const rung = (name: string, index: number): Record<string, unknown> => {
+    const condition = index === scopes.length - 1 ? seed.bound : seed.conditions[index];
+    const when = condition === undefined ? undefined : conditionAt(condition, { kinds, types: typeNames });
+    return compact({ name, when });
+  };
+  const ladder = seed.scopes.length > 0 ? seed.scopes.map(rung) : undefined;
   return [
     ...resources,
     ...roles,
@@ -681,7 +801,7 @@ function split(fragment: Fragment, dice: Dice): Fragment[] {
 
 /** Law 2: the same policy with its files, map keys and lists (but the ladder) in another order. */
 export function shuffled(fragments: readonly Fragment[]): fc.Arbitrary<Fragment[]> {
-  return throws.map((thrown) => {
+  return throwsOf(1, 80).map((thrown) => {
     const dice = diceOf(thrown);
     const files = fragments.flatMap((fragment) => split(fragment, dice));
     return shuffledList(files, dice).map((fragment) => {
@@ -710,6 +830,7 @@ interface NamedPermission {
 /** What a question needs to know of a policy: names and ids, not what is granted. */
 interface Outline {
   readonly kinds: readonly string[];
+  readonly vocabulary: Vocabulary;
   readonly permissions: readonly NamedPermission[];
   readonly roles: readonly NamedRole[];
   readonly types: readonly string[];
@@ -738,11 +859,24 @@ function outlineOf(fragments: readonly Fragment[]): Outline {
       const [id] = texts(...path, name, "id");
       return { name, id: id ?? name, heldBy: heldBy.length > 0 ? heldBy : kinds };
     });
+  const attributesOf = (...path: string[]): Attributes =>
+    new Map(
+      keys(...path, "attributes").map((name) => {
+        const [type] = at(...path, "attributes", name) as AttributeType[];
+        return [name.replace(/\?$/, ""), type ?? ""];
+      }),
+    );
+  const containers = new Map(types.map((type) => [type, texts("resources", type, "in")]));
   return {
     kinds,
     types,
+    vocabulary: {
+      kinds: new Map(kinds.map((kind) => [kind, attributesOf("principals", kind)])),
+      types: new Map(types.map((type) => [type, attributesOf("resources", type)])),
+      containers,
+    },
     roles: rolesAt("roles"),
-    containers: new Map(types.map((type) => [type, texts("resources", type, "in")])),
+    containers,
     resourceRoles: new Map(types.map((type) => [type, rolesAt("resourceRoles", type)])),
     permissions: types.flatMap((type) =>
       keys("resources", type, "actions").map((action) => {
@@ -806,6 +940,16 @@ function rolesArbitrary(roles: readonly NamedRole[], kind: string, max: number):
   return mostly(list, 24, notAList);
 }
 
+/** Attributes by the dice: those declared, and now and then those that only others declare. */
+function attributesBy(
+  all: ReadonlyMap<string, Attributes>,
+  one: string,
+  thrown: readonly number[],
+): Record<string, unknown> {
+  const elsewhere: Attributes = new Map([...all.values()].flatMap((attributes) => [...attributes]));
+  return valuesOf(all.get(one) ?? new Map(), elsewhere, diceOf(thrown));
+}
+
 /** A principal of a kind; the kind may be left out where the policy has only one, and sometimes is elsewhere. */
 function principalArbitrary(outline: Outline, maxRoles: number): fc.Arbitrary<Document> {
   const { kinds } = outline;
@@ -820,8 +964,12 @@ function principalArbitrary(outline: Outline, maxRoles: number): fc.Arbitrary<Do
           ),
           id: mostly(fc.constantFrom("ann", "bob"), 8, fc.constantFrom(undefined, 7, null)),
           roles: rolesArbitrary(outline.roles, kind, maxRoles),
+          thrown: throwsOf(6, 24),
         })
-        .map(compact),
+        .map(({ thrown, ...given }) => ({
+          ...attributesBy(outline.vocabulary.kinds, kind, thrown),
+          ...compact(given),
+        })),
     ),
   );
 }
@@ -848,13 +996,15 @@ interface NodeSeed {
   readonly container: number;
   readonly id: unknown;
   readonly roles: readonly number[];
+  readonly thrown: readonly number[] | undefined;
   readonly odd: unknown;
 }
 
 const nodeSeed: fc.Arbitrary<NodeSeed> = fc.record({
   container: pick,
-  id: mostly(fc.constantFrom("r1", "r2"), 6, fc.constantFrom(undefined, 7)),
+  id: mostly(fc.constantFrom("r1", "ann"), 6, fc.constantFrom(undefined, 7)),
   roles: fc.oneof(fc.constant([]), picks(2, 1)),
+  thrown: throwsOf(6, 24),
   odd: rarely(
     fc.oneof(
       misread([]).map((one) => [one]),
@@ -873,9 +1023,10 @@ function chainOf(outline: Outline, type: string, seeds: readonly NodeSeed[], dee
     if (next === undefined) break;
     const ids = (outline.resourceRoles.get(next) ?? []).map(({ id }) => id);
     const roles = chooseAll(ids, seed.roles);
-    nodes.push(
-      compact({ type: next, id: seed.id, roles: seed.odd ?? (roles.length > 0 ? roles : undefined) }),
-    );
+    nodes.push({
+      ...(seed.thrown === undefined ? {} : attributesBy(outline.vocabulary.types, next, seed.thrown)),
+      ...compact({ type: next, id: seed.id, roles: seed.odd ?? (roles.length > 0 ? roles : undefined) }),
+    });
     const containers: readonly string[] = outline.containers.get(next) ?? [];
     const endless = containers.filter((one) => outline.containers.get(one)?.includes(one));
     next = choose(deep && endless.length > 0 ? endless : containers, seed.container);
@@ -895,7 +1046,7 @@ function resourceArbitrary(outline: Outline, type: string): fc.Arbitrary<unknown
   const wellFormed = chain.map(([resource]) => resource);
 
   // Law 4: as deep as is followed, and deeper. The outermost few have roles, where it matters whether they count.
-  const bare: NodeSeed = { container: 0, id: "r", roles: [], odd: undefined };
+  const bare: NodeSeed = { container: 0, id: "r", roles: [], thrown: undefined, odd: undefined };
   const deep = fc
     .record({
       containers: fc.constantFrom(31, 32, 33, 34),
@@ -1019,4 +1170,33 @@ export function questionArbitrary(fragments: readonly Fragment[]): fc.Arbitrary<
     { weight: 3, arbitrary: permissionQuestion(outline) },
     { weight: 1, arbitrary: assignmentQuestion(outline) },
   );
+}
+
+/** A condition that fits a grant of this permission in this role. */
+export function grantCondition(
+  fragments: readonly Fragment[],
+  role: string,
+  permission: string,
+  thrown: readonly number[],
+): string {
+  const outline = outlineOf(fragments);
+  const heldBy = outline.roles.find(({ name }) => name === role)?.heldBy ?? outline.kinds;
+  const granted = outline.permissions.find(({ name }) => name === permission);
+  const types = granted === undefined || granted.typeLevel ? [] : [granted.type];
+  return conditionFor(outline.vocabulary, { kinds: heldBy, types }, diceOf(thrown));
+}
+
+/** Principals of the policy's kinds and well-formed resources of a type, for questions of another form. */
+export function principalsOf(fragments: readonly Fragment[]): fc.Arbitrary<Record<string, unknown>> {
+  return principalArbitrary(outlineOf(fragments), 3);
+}
+
+export function resourcesOf(
+  fragments: readonly Fragment[],
+  type: string,
+): fc.Arbitrary<Record<string, unknown>> {
+  const outline = outlineOf(fragments);
+  return fc
+    .array(nodeSeed, { minLength: 1, maxLength: 5 })
+    .map((seeds) => chainOf(outline, type, seeds, false)[0] ?? {});
 }

@@ -5,6 +5,9 @@
  * ahead, so that each rule stands here once, as a definition. It assumes a valid policy and any question.
  */
 
+import { all, any, evaluate, readsResource, type Truth } from "./condition.js";
+import type { AttributeType, Declarations } from "./reading.js";
+
 /** The data of one policy file. */
 export type Fragment = Readonly<Record<string, unknown>>;
 
@@ -16,6 +19,7 @@ export interface NaiveDecision {
   resource?: { type: unknown; id: unknown };
   scope?: string;
   via?: { role: string } | { resourceRole: string; type: string; id: unknown };
+  attribute?: string;
   unknownRoles?: string[];
   wouldGrant: string[];
 }
@@ -43,10 +47,15 @@ interface Role {
   readonly name: string;
 }
 
-/** A permission at a scope; with `inside`, only on a resource that has a container of that type. */
-interface Reach {
+/** A permission at a scope, perhaps with a condition of its own. */
+interface Grant {
   readonly permission: string;
   readonly scope: string;
+  readonly when: string | undefined;
+}
+
+/** A grant; with `inside`, only on a resource that has a container of that type. */
+interface Reach extends Grant {
   readonly inside: string | undefined;
 }
 
@@ -69,12 +78,27 @@ interface Chain {
   readonly deeper: boolean;
 }
 
-/** A role that is held, and the scopes at which it grants the permission in question. */
+/** A role that is held, and what it grants of the permission in question. */
 interface Holding {
   readonly notation: string;
   readonly via: NonNullable<NaiveDecision["via"]>;
-  readonly scopes: readonly string[];
+  readonly grants: readonly Grant[];
 }
+
+/** A well-formed question. */
+interface Ask {
+  readonly principal: Readonly<Record<string, unknown>>;
+  readonly kind: string;
+  readonly permission: Permission;
+  readonly resource: unknown;
+  readonly chain: Chain | undefined;
+}
+
+/** How far a grant comes on the way to an allow. */
+type Outcome = "outside-scope" | "condition" | { readonly missing: string } | "allowed";
+
+/** What a condition comes to before there is a resource; `open` if it reads the resource. */
+type Settled = boolean | "open";
 
 /** Law 4: the chain is followed at most this many containers deep. */
 const DEPTH = 32;
@@ -83,14 +107,18 @@ const DEPTH = 32;
 const RANK: Readonly<Record<string, number>> = {
   "no-principal": 0,
   "unknown-kind": 1,
-  "unknown-permission": 2,
-  "missing-resource": 3,
-  "unexpected-resource": 3,
-  "wrong-resource-type": 3,
-  "not-granted": 4,
-  "container-depth": 5,
-  "outside-scope": 6,
-  granted: 7,
+  "principal-refused": 2,
+  "unknown-permission": 3,
+  "missing-resource": 4,
+  "unexpected-resource": 4,
+  "wrong-resource-type": 4,
+  "not-granted": 5,
+  "container-depth": 6,
+  "outside-scope": 7,
+  condition: 8,
+  "missing-attribute": 9,
+  requires: 10,
+  granted: 11,
 };
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -246,6 +274,67 @@ export function interpret(fragments: readonly Fragment[]): Interpreter {
     return role.type === undefined ? `role:${idOf(role)}` : `resourceRole:${role.type}#${idOf(role)}`;
   }
 
+  // ---- Conditions.
+
+  /** The type of an attribute that is declared at a path; a `?` after the name makes it optional. */
+  function attributeAt(path: readonly string[], name: string): AttributeType | undefined {
+    const [type] = [name, `${name}?`].flatMap((one) => written([...path, "attributes", one]));
+    return isString(type) || (Array.isArray(type) && type.every(isString)) ? type : undefined;
+  }
+
+  const declared: Declarations = {
+    ofKind: (kind, name) => attributeAt(["principals", kind], name),
+    ofType: (type, name) => attributeAt(["resources", type], name),
+  };
+
+  /** A condition, of one principal and one resource, if there is one. */
+  function holds(when: string | undefined, principal: unknown, kind: string, resource: unknown): Truth {
+    return when === undefined || evaluate(when, { principal, kind, resource }, declared);
+  }
+
+  /** A scope's condition on a resource type: the type's own, in place of the ladder's. */
+  function conditionOf(scope: string, type: string): string | undefined {
+    const ladder = written(["scopes"])
+      .flat()
+      .filter((one) => valueOf(one, "name") === scope)
+      .map((one) => valueOf(one, "when"));
+    return textAt("resources", type, "scopes", scope) ?? ladder.find(isString);
+  }
+
+  /** Scope S means the conditions up to S, or-ed; narrowest first. */
+  function conditionsUpTo(scope: string, type: string): (string | undefined)[] {
+    return scopes()
+      .slice(0, scopes().indexOf(scope) + 1)
+      .map((one) => conditionOf(one, type));
+  }
+
+  /** Law 6: what binds everyone who does this: the action's condition, and on an instance its type's as well. */
+  function requirementsOf({ type, action, typeLevel }: Permission): (string | undefined)[] {
+    const ofAction = textAt("resources", type, "actions", action, "requires");
+    return typeLevel ? [ofAction] : [ofAction, textAt("resources", type, "requires")];
+  }
+
+  /** Law 6: a kind's condition binds its principals, whatever they ask. */
+  function admits(principal: Readonly<Record<string, unknown>>, kind: string): Truth {
+    return holds(textAt("principals", kind, "requires"), principal, kind, undefined);
+  }
+
+  /** What reads only the principal is settled without a resource, and then it is there or it is not. */
+  function settled(when: string | undefined, principal: unknown, kind: string): Settled {
+    if (when !== undefined && readsResource(when)) return "open";
+    return holds(when, principal, kind, undefined) === true;
+  }
+
+  /** And-ed: gone if one is; else open if one is. */
+  function every(parts: readonly Settled[]): Settled {
+    return parts.includes(false) ? false : parts.includes("open") ? "open" : true;
+  }
+
+  /** Or-ed: there if one is; else open if one is. */
+  function some(parts: readonly Settled[]): Settled {
+    return parts.includes(true) ? true : parts.includes("open") ? "open" : false;
+  }
+
   // ---- What a role has.
 
   /** Law 8: a role counts only for a kind that may hold it; every kind where `heldBy` is left out. */
@@ -278,31 +367,32 @@ export function interpret(fragments: readonly Fragment[]): Interpreter {
 
   /**
    * One grant: wildcards are expanded, `except` is applied to this grant alone, then `implies` is closed. A
-   * string is a grant of one permission; without a scope it is at the widest; with one, even the widest, it is
-   * about instances only.
+   * string is a grant of one permission; without a scope it is at the widest. With a scope, even the widest, or
+   * with a condition that reads the resource it is about instances only.
    */
-  function expand(role: Role, grant: unknown): { permission: string; scope: string | undefined }[] {
+  function expand(role: Role, grant: unknown): Grant[] {
     const list = (value: unknown): string[] => (Array.isArray(value) ? value.filter(isString) : []);
     const patterns = isString(grant) ? [grant] : list(valueOf(grant, "permissions"));
     const except = list(valueOf(grant, "except"));
-    const scope = valueOf(grant, "scope");
+    const text = (value: unknown): string | undefined => (isString(value) ? value : undefined);
+    const [scope, when] = [text(valueOf(grant, "scope")), text(valueOf(grant, "when"))];
+    const onInstances = scope !== undefined || (when !== undefined && readsResource(when));
+    const reach = scope ?? widestOfAll();
     const granted = permissions()
       .filter((permission) => isReachable(role, permission))
-      .filter((permission) => !isString(scope) || !permission.typeLevel)
+      .filter((permission) => !onInstances || !permission.typeLevel)
       .filter((permission) => patterns.some((pattern) => matchesPermission(pattern, permission)))
       .filter((permission) => !except.some((pattern) => matchesPermission(pattern, permission)));
-    return withImplied(granted).map(({ name }) => ({
-      permission: name,
-      scope: isString(scope) ? scope : widestOfAll(),
-    }));
+    return withImplied(granted).flatMap(({ name }) =>
+      reach === undefined ? [] : [{ permission: name, scope: reach, when }],
+    );
   }
 
   /** The permissions that a role lists itself. */
-  function assigned(role: Role): { permission: string; scope: string }[] {
+  function assigned(role: Role): Grant[] {
     return written([...pathOf(role), "allow"])
       .flat()
-      .flatMap((grant) => expand(role, grant))
-      .flatMap(({ permission, scope }) => (scope === undefined ? [] : [{ permission, scope }]));
+      .flatMap((grant) => expand(role, grant));
   }
 
   /** What a role inherits directly. */
@@ -329,8 +419,8 @@ export function interpret(fragments: readonly Fragment[]): Interpreter {
       .flatMap((junior) => (junior.type === undefined ? [] : [{ type: junior.type, resourceRole: junior }]));
   }
 
-  /** `inherits` copies permissions, whatever the junior's `heldBy`. */
-  function authorized(role: Role): { permission: string; scope: string }[] {
+  /** `inherits` copies permissions with their scopes and conditions, whatever the junior's `heldBy`. */
+  function authorized(role: Role): Grant[] {
     return lineage(role).flatMap(assigned);
   }
 
@@ -416,61 +506,83 @@ export function interpret(fragments: readonly Fragment[]): Interpreter {
     return { nodes, deeper: false };
   }
 
-  /** The scopes at which a role that is held everywhere grants a permission on a chain. */
-  function scopesByRole(role: Role, permission: Permission, chain: Chain | undefined): string[] {
-    return reachOf(role)
-      .filter((reach) => reach.permission === permission.name && isInside(chain, reach.inside))
-      .map((reach) => reach.scope);
+  /** What a role that is held everywhere grants of a permission on a chain. */
+  function grantsByRole(role: Role, permission: Permission, chain: Chain | undefined): Grant[] {
+    return reachOf(role).filter(
+      (reach) => reach.permission === permission.name && isInside(chain, reach.inside),
+    );
   }
 
-  /** The scopes at which a resource role grants a permission on what it is held on and what that contains. */
-  function scopesByResourceRole(role: Role, permission: Permission): string[] {
-    return authorized(role)
-      .filter((grant) => grant.permission === permission.name)
-      .map((grant) => grant.scope);
+  /** What a resource role grants of a permission on what it is held on and what that contains. */
+  function grantsByResourceRole(role: Role, permission: Permission): Grant[] {
+    return authorized(role).filter((grant) => grant.permission === permission.name);
   }
 
   /** Law 4: a role, or a resource role held on the resource or on a container of it: either is enough. */
-  function holdings(
-    principal: Readonly<Record<string, unknown>>,
-    kind: string,
-    permission: Permission,
-    chain: Chain | undefined,
-  ): Holding[] {
+  function holdings({ principal, kind, permission, chain }: Ask): Holding[] {
     const everywhere = rolesHeldBy(principal, kind).map((role) => ({
       notation: notationOf(role),
       via: { role: idOf(role) },
-      scopes: scopesByRole(role, permission, chain),
+      grants: grantsByRole(role, permission, chain),
     }));
     const onNodes = (chain?.nodes ?? []).flatMap((node) =>
       rolesHeldOn(node, kind).map((role) => ({
         notation: notationOf(role),
         via: { resourceRole: idOf(role), type: node.type, id: node.id },
-        scopes: scopesByResourceRole(role, permission),
+        grants: grantsByResourceRole(role, permission),
       })),
     );
     return [...everywhere, ...onNodes];
   }
 
-  /**
-   * Law 5, until scopes have conditions: on an instance only the widest scope allows. A type-level permission
-   * has no scope: its grants stand at the widest.
-   */
-  function allows(scopesGranted: readonly string[]): boolean {
-    return scopesGranted.some((scope) => scope === widestOfAll());
+  /** Law 5: a grant reaches what satisfies its scope and its `when`. A type-level permission has no scope. */
+  function outcomeOf(grant: Grant, { principal, kind, permission, resource }: Ask): Outcome {
+    const conditions = permission.typeLevel ? [] : conditionsUpTo(grant.scope, permission.type);
+    const within =
+      permission.typeLevel || any(conditions.map((one) => holds(one, principal, kind, resource)));
+    const when = holds(grant.when, principal, kind, resource);
+    if (within === false) return "outside-scope";
+    if (when === false) return "condition";
+    // Where both miss something, the `when` is named: then a grant at a wider scope says all that this one says.
+    return when !== true ? when : within !== true ? within : "allowed";
   }
 
-  /** Every role, and every resource role of a type on the chain, that would allow this very question. */
-  function wouldGrant(kind: string, permission: Permission, chain: Chain | undefined): string[] {
-    const roles = rolesOf(undefined).filter((role) => allows(scopesByRole(role, permission, chain)));
+  /** The widest scope among the grants that allow. */
+  function allowingScope(grants: readonly Grant[], ask: Ask): string | undefined {
+    return widest(grants.filter((one) => outcomeOf(one, ask) === "allowed").map((one) => one.scope));
+  }
+
+  /** Law 6: the conditions on the action and on the resource type, and-ed. */
+  function requirements({ principal, kind, permission, resource }: Ask): Truth {
+    return all(requirementsOf(permission).map((one) => holds(one, principal, kind, resource)));
+  }
+
+  /** Every role, and every resource role of a type on the chain, that would allow this very question alone. */
+  function wouldGrant(ask: Ask): string[] {
+    const { kind, permission, chain } = ask;
+    const allows = (grants: readonly Grant[]): boolean => allowingScope(grants, ask) !== undefined;
+    if (requirements(ask) !== true) return [];
+    const roles = rolesOf(undefined).filter((role) => allows(grantsByRole(role, permission, chain)));
     const types = unique((chain?.nodes ?? []).map((node) => node.type));
     const resourceRoles = types
       .flatMap(rolesOf)
-      .filter((role) => allows(scopesByResourceRole(role, permission)));
+      .filter((role) => allows(grantsByResourceRole(role, permission)));
     return [...roles, ...resourceRoles]
       .filter((role) => mayHold(kind, role))
       .map(notationOf)
       .sort();
+  }
+
+  /** Why none of these grants allows: the furthest that any came, and the first of the missing attributes. */
+  function denied(grants: readonly Grant[], ask: Ask): Pick<NaiveDecision, "reason" | "attribute"> {
+    const outcomes = grants.map((grant) => outcomeOf(grant, ask));
+    const [attribute] = outcomes
+      .flatMap((outcome) => (typeof outcome === "object" ? [outcome.missing] : []))
+      .sort();
+    if (attribute !== undefined) return { reason: "missing-attribute", attribute };
+    if (outcomes.includes("condition")) return { reason: "condition" };
+    if (outcomes.includes("outside-scope")) return { reason: "outside-scope" };
+    return { reason: ask.chain?.deeper === true ? "container-depth" : "not-granted" };
   }
 
   /** One asker's decision. */
@@ -484,6 +596,11 @@ export function interpret(fragments: readonly Fragment[]): Interpreter {
     if (!isPrincipal) return deny("no-principal");
     const kind = kindOf(asker);
     if (kind === undefined) return deny("unknown-kind");
+    const admitted = admits(asker, kind);
+    if (admitted !== true) {
+      const attribute = admitted === false ? {} : { attribute: admitted.missing };
+      return { ...deny("principal-refused"), ...attribute };
+    }
     const permission = permissionWithId(asked);
     if (permission === undefined) return deny("unknown-permission");
     if (permission.typeLevel && !isAbsent(resource)) return deny("unexpected-resource");
@@ -499,25 +616,38 @@ export function interpret(fragments: readonly Fragment[]): Interpreter {
       ...(unknown.length === 0 ? {} : { unknownRoles: unknown }),
     };
 
-    // Law 1: deny unless something allows. Ties go to the first notation, then to the nearest resource.
-    const granting = holdings(asker, kind, permission, chain).filter((holding) => holding.scopes.length > 0);
-    const [first] = granting
-      .filter((holding) => allows(holding.scopes))
+    // Law 1: deny unless something allows. The widest scope wins; ties go to the first notation, then to the
+    // nearest resource.
+    const ask = { principal: asker, kind, permission, resource, chain };
+    const held = holdings(ask);
+    const scope = allowingScope(
+      held.flatMap(({ grants }) => grants),
+      ask,
+    );
+    const [first] = held
+      .filter(({ grants }) => scope !== undefined && allowingScope(grants, ask) === scope)
       .sort((a, b) => (a.notation < b.notation ? -1 : a.notation > b.notation ? 1 : 0));
-    if (first !== undefined) {
-      const scope = permission.typeLevel ? undefined : widestOfAll();
-      return {
-        ...wellFormed,
-        allowed: true,
-        reason: "granted",
-        ...(scope === undefined ? {} : { scope }),
-        via: first.via,
-        wouldGrant: [],
-      };
+    if (first === undefined) {
+      const why = denied(
+        held.flatMap(({ grants }) => grants),
+        ask,
+      );
+      return { ...wellFormed, allowed: false, ...why, wouldGrant: wouldGrant(ask) };
     }
-    const reason =
-      granting.length > 0 ? "outside-scope" : chain?.deeper === true ? "container-depth" : "not-granted";
-    return { ...wellFormed, allowed: false, reason, wouldGrant: wouldGrant(kind, permission, chain) };
+    const required = requirements(ask);
+    if (required === false) return { ...wellFormed, allowed: false, reason: "requires", wouldGrant: [] };
+    if (required !== true) {
+      const attribute = required.missing;
+      return { ...wellFormed, allowed: false, reason: "missing-attribute", attribute, wouldGrant: [] };
+    }
+    return {
+      ...wellFormed,
+      allowed: true,
+      reason: "granted",
+      ...(permission.typeLevel || scope === undefined ? {} : { scope }),
+      via: first.via,
+      wouldGrant: [],
+    };
   }
 
   /** Law 13: an array of askers is each asker by itself. */
@@ -543,40 +673,70 @@ export function interpret(fragments: readonly Fragment[]): Interpreter {
 
   // ---- What is asked without a resource.
 
-  /** What the roles of an asker reach, resource roles on resources aside; nothing for a malformed asker. */
-  function reachOfAsker(asker: unknown): Reach[] {
-    const kind = isRecord(asker) ? kindOf(asker) : undefined;
-    return isRecord(asker) && kind !== undefined ? rolesHeldBy(asker, kind).flatMap(reachOf) : [];
+  /** A grant that is left when what reads only the principal is settled. */
+  interface Left {
+    readonly permission: Permission;
+    readonly scope: string;
+    readonly conditional: boolean;
   }
 
-  /** The widest scope of any held role's grant, also of one that holds only inside a container. */
+  /** What is left of a grant of this permission, and of what binds everyone who does it. */
+  function settle(
+    reach: Reach,
+    permission: Permission,
+    principal: Readonly<Record<string, unknown>>,
+    kind: string,
+  ): Settled {
+    const each = (conditions: readonly (string | undefined)[]): Settled[] =>
+      conditions.map((one) => settled(one, principal, kind));
+    return every([
+      permission.typeLevel || some(each(conditionsUpTo(reach.scope, permission.type))),
+      ...each([reach.when, ...requirementsOf(permission)]),
+      permission.typeLevel || reach.inside === undefined || "open",
+    ]);
+  }
+
+  /** What the roles of an asker reach, resource roles on resources aside; nothing for a malformed asker. */
+  function leftOf(asker: unknown): Left[] {
+    const kind = isRecord(asker) ? kindOf(asker) : undefined;
+    if (!isRecord(asker) || kind === undefined || admits(asker, kind) !== true) return [];
+    const reaches = rolesHeldBy(asker, kind).flatMap(reachOf);
+    return permissions().flatMap((permission) =>
+      reaches
+        .filter((reach) => reach.permission === permission.name)
+        .map((reach) => ({ ...reach, permission, left: settle(reach, permission, asker, kind) }))
+        .filter(({ left }) => left !== false)
+        .map(({ scope, left }) => ({ permission, scope, conditional: left === "open" })),
+    );
+  }
+
+  /** The widest scope of any held role's grant that is left, also of one that holds only inside a container. */
   function scopeOf(asker: unknown, permission: unknown): string | undefined {
     const known = permissionWithId(permission);
     if (known === undefined || known.typeLevel) return undefined;
     return widest(
       each(asker)
-        .flatMap(reachOfAsker)
-        .filter((reach) => reach.permission === known.name)
-        .map((reach) => reach.scope),
+        .flatMap(leftOf)
+        .filter((left) => left.permission.name === known.name)
+        .map((left) => left.scope),
     );
   }
 
-  /** Conditional is an instance-level permission that is not at the widest scope on every instance. */
+  /** Conditional is a permission of which every grant that is left waits for the resource. */
   function permissionsOf(asker: unknown): { permission: string; scope?: string; conditional: boolean }[] {
-    const reaches = each(asker).flatMap(reachOfAsker);
+    const left = each(asker).flatMap(leftOf);
     return permissions()
-      .filter((permission) => reaches.some((reach) => reach.permission === permission.name))
-      .map((permission) => {
-        const own = reaches.filter((reach) => reach.permission === permission.name);
-        if (permission.typeLevel) return { permission: permission.id, conditional: false };
-        const scope = widest(own.map((reach) => reach.scope));
-        const unconditional = own.some(
-          (reach) => reach.scope === widestOfAll() && reach.inside === undefined,
-        );
+      .map((permission) => ({
+        permission,
+        own: left.filter((one) => one.permission.name === permission.name),
+      }))
+      .filter(({ own }) => own.length > 0)
+      .map(({ permission, own }) => {
+        const scope = permission.typeLevel ? undefined : widest(own.map((one) => one.scope));
         return {
           permission: permission.id,
           ...(scope === undefined ? {} : { scope }),
-          conditional: !unconditional,
+          conditional: own.every(({ conditional }) => conditional),
         };
       })
       .sort((a, b) => (a.permission < b.permission ? -1 : 1));
@@ -630,7 +790,7 @@ export function interpret(fragments: readonly Fragment[]): Interpreter {
   function mayAssign(asker: unknown, role: Role, chain: Chain | undefined): boolean {
     if (!isRecord(asker)) return false;
     const kind = kindOf(asker);
-    if (kind === undefined) return false;
+    if (kind === undefined || admits(asker, kind) !== true) return false;
     const byRole = rolesHeldBy(asker, kind)
       .flatMap(assignableBy)
       .some((one) => isSameRole(one.role, role) && isInside(chain, one.inside));

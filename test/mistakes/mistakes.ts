@@ -1,5 +1,5 @@
 /**
- * Fifty slips of the pen in the two real policies. What is expected of each was written down before the compiler was
+ * Sixty-two slips of the pen in the two real policies. What is expected of each was written down before the compiler was
  * asked: where a careful reader would put the finger, and what that reader would advise.
  */
 import type { Code } from "../../compiler/catalogue.js";
@@ -220,8 +220,9 @@ export const mistakes: readonly Mistake[] = [
   {
     name: "a scope listed twice",
     file: principals,
-    find: "  - name: TEAM\n",
-    replace: "  - name: TEAM\n  - name: ‸TEAM\n",
+    find: '    when: "resource.team == principal.team"\n',
+    replace:
+      '    when: "resource.team == principal.team"\n  - name: ‸TEAM\n    when: "resource.team == principal.team"\n',
     code: "duplicate-definition",
     cure: /remove|rename/,
   },
@@ -444,5 +445,111 @@ export const mistakes: readonly Mistake[] = [
     replace: "‸<<<<<<< HEAD\n  eval-member:\n",
     code: "yaml-syntax",
     cure: /resolve/,
+  },
+
+  // ---- Conditions.
+  {
+    name: "a value of an enumeration with a letter missing",
+    file: models,
+    find: '"PENDING", "IN_PROGRESS"]',
+    replace: '"PENDING", ‸"IN_PROGESS"]',
+    code: "unknown-value",
+    cure: /`IN_PROGRESS`/,
+  },
+  {
+    name: "one `=` in a scope's condition",
+    file: principals,
+    find: '"resource.team == principal.team"',
+    replace: '"resource.team ‸= principal.team"',
+    code: "condition-syntax",
+    cure: /`==`/,
+  },
+  {
+    name: "a condition that starts with `!`, without quotes",
+    file: accounting,
+    find: 'requires: "!resource.prebuilt"',
+    replace: "requires: ‸!resource.prebuilt",
+    code: "yaml-feature",
+    cure: /quote/,
+  },
+  {
+    name: "an attribute in the singular",
+    file: accounting,
+    find: 'TEAM: "principal.team in resource.teams"',
+    replace: 'TEAM: "principal.team in resource.‸team"',
+    code: "unknown-attribute",
+    cure: /`teams`/,
+  },
+  {
+    name: "half of a value of an enumeration",
+    file: dynamoResources,
+    find: 'resource.status == "Pending Onboarding"',
+    replace: 'resource.status == ‸"Pending"',
+    code: "unknown-value",
+    cure: /`Pending Onboarding`/,
+  },
+  {
+    name: "typographic quotes in a condition",
+    file: "dynamoai/principals.yaml",
+    find: 'resource.visibility == "public"',
+    replace: "resource.visibility == ‸“public”",
+    code: "condition-syntax",
+    cure: /straight/,
+  },
+  {
+    name: "a kind's condition that reads the resource",
+    file: principals,
+    find: 'principal.accountStatus == "Active"\'\n    defaultRoles: [TEAM_ROLE]\n',
+    replace: '‸resource.accountStatus == "Active"\'\n    defaultRoles: [TEAM_ROLE]\n',
+    code: "no-resource",
+    cure: /principal/,
+  },
+  {
+    name: "`==` between a text and a list",
+    file: roles,
+    find: '"resource.id in principal.models"',
+    replace: '"resource.id == ‸principal.models"',
+    code: "condition-unsupported",
+    cure: /`in`/,
+  },
+  {
+    name: "`container` with letters swapped",
+    file: models,
+    find: 'OWN: "resource.container.key == principal.id"',
+    replace: 'OWN: "resource.‸contianer.key == principal.id"',
+    code: "unknown-attribute",
+    cure: /`container`/,
+  },
+  {
+    name: "a scope that the resource type does not have",
+    file: roles,
+    find: '["team:switchTo"], scope: TEAM',
+    replace: '[‸"team:switchTo"], scope: OWN',
+    code: "scope-not-on-resource",
+    cure: /another scope/,
+  },
+  {
+    name: "a scope without its condition",
+    file: principals,
+    find: '  - name: ACCOUNT\n    when: "resource.account == principal.account"\n',
+    replace: "  - name: ‸ACCOUNT\n",
+    code: "scope-without-condition",
+    cure: /`when`/,
+  },
+  {
+    name: "a parenthesis that is never closed, four lines above the end",
+    file: models,
+    find:
+      "&& (resource.key == principal.id\n" +
+      '          || resource.visibility == "ALL"\n' +
+      '          || (resource.visibility == "ACCOUNT" && resource.account == principal.account)\n' +
+      '          || (resource.visibility == "TEAM" && has(resource.visibleTo) && principal.team in resource.visibleTo))',
+    replace:
+      "&& ‸(resource.key == principal.id\n" +
+      '          || resource.visibility == "ALL"\n' +
+      '          || (resource.visibility == "ACCOUNT" && resource.account == principal.account)\n' +
+      '          || (resource.visibility == "TEAM" && has(resource.visibleTo) && principal.team in resource.visibleTo)',
+    code: "condition-syntax",
+    cure: /`\)`/,
   },
 ];

@@ -2,8 +2,7 @@
  * The one mapping from the words of the seed rows to the names of the two policies, and from a row to a question.
  *
  * A question is made from a row's `who`, `action` and `on` only, never from `expected`. A word that has no entry throws:
- * a row that nobody mapped must not pass unnoticed. A row that the policy language cannot answer yet waits, with the
- * reason.
+ * a row that nobody mapped must not pass unnoticed. A row that no authorization can answer waits, with the reason.
  */
 
 /** A principal as the policies know it: its kind, its own id, its roles, and the attributes of its kind. */
@@ -18,13 +17,14 @@ export type Question =
   /** The answer is `can(principal, permission, resource)`. Several principals are the keys of one user. */
   | {
       readonly ask: "can";
-      readonly principal: Principal | readonly Principal[];
+      readonly principal: Principal | readonly Principal[] | null;
       readonly permission: string;
       readonly resource?: Record<string, unknown>;
     }
   /**
-   * The answer is whether `permissionsOf(principal)` lists the permission, at whatever scope. Where the route is known,
-   * `permissionFor(method, path)` must be that permission.
+   * The answer is `can(principal, permission, resource)`, on a resource that meets every stated condition and is in the
+   * principal's own reach: so a deny must be for want of a grant. Where the route is known, `permissionFor(method,
+   * path)` must be that permission.
    */
   | {
       readonly ask: "route";
@@ -32,6 +32,7 @@ export type Question =
       readonly method?: string;
       readonly path?: string;
       readonly permission: string;
+      readonly resource?: Record<string, unknown>;
     }
   /** The answer is `can(principal, permission, resource)` and `canAssign(principal, role, target)` together. */
   | {
@@ -42,8 +43,10 @@ export type Question =
       readonly permission: string;
       readonly resource?: Record<string, unknown>;
     }
-  /** The answer is whether a new principal of this kind, with no roles of its own, holds the role. */
-  | { readonly ask: "holds"; readonly kind: string; readonly role: string };
+  /** The answer is whether this principal, with no roles of its own, holds the role. */
+  | { readonly ask: "holds"; readonly principal: Principal; readonly role: string }
+  /** The answer is 401 if the principal is refused whatever it asks, before its roles are looked at. */
+  | { readonly ask: "anything"; readonly principal: Principal };
 
 export interface Waiting {
   readonly waits: string;
@@ -122,6 +125,7 @@ const dynamoaiAny: Words<Record<string, unknown>> = {
 
 const modelA = { type: "model", id: "A", visibility: "private" };
 const modelB = { type: "model", id: "B", visibility: "private" };
+const publicA = { ...modelA, visibility: "public" };
 
 /** The instances that a row names in `on`, and the name under which it is shared. */
 const dynamoaiInstances: Words<{ resource: Record<string, unknown>; sharedAs?: string }> = {
@@ -130,21 +134,21 @@ const dynamoaiInstances: Words<{ resource: Record<string, unknown>; sharedAs?: s
   "existing model A, private, not shared with the user": { resource: modelA },
   "model A, private, not shared": { resource: modelA },
   "any model, not shared": { resource: modelB },
+  "model A, public, not shared": { resource: publicA },
+  "model A, public": { resource: publicA },
   "another user": { resource: bob },
+  "user in status Pending Onboarding": { resource: { ...bob, status: "Pending Onboarding" } },
+  "user in status Onboarded": { resource: bob },
 };
 
-const dynamoaiWaiting: Words<string> = {
-  "rule/public-visible": "public visibility: a condition on the resource",
-  "rule/public-not-visible-outside-org": "public visibility: a condition on the resource",
-  "rule/reset-pending": "reset password has no scope; a condition on the user's status",
-  "rule/reset-onboarded": "reset password has no scope; a condition on the user's status",
+/** What rows do that has no published scope. */
+const dynamoaiUnnamed: Words<string> = {
+  "see the resource (no scope name given)": "model:get",
+  "reset password (no scope name published)": "user:resetPassword",
 };
 
-export function dynamoai(row: Row): Question | Waiting {
-  const reason = dynamoaiWaiting[row.id];
-  if (reason !== undefined) return { waits: reason };
-
-  const permission = row.action;
+export function dynamoai(row: Row): Question {
+  const permission = dynamoaiUnnamed[row.action] ?? row.action;
   const [type = "", action] = permission.split(":");
   const onType = action === "create";
   const principal: Principal = {
@@ -166,6 +170,8 @@ export function dynamoai(row: Row): Question | Waiting {
     return { ask: "can", principal, permission, resource: lookUp("resource", dynamoaiAny, type) };
   }
   const { resource, sharedAs } = lookUp("resource", dynamoaiInstances, row.on);
+  // The policy describes one organization: who is outside is none of its principals.
+  if (row.who.orgMember === false) return { ask: "can", principal: null, permission, resource };
   const roles = (row.who.shares ?? [])
     .filter((share) => share.resource === sharedAs)
     .map((share) => lookUp("resource role", dynamoaiResourceRoles, share.role));
@@ -230,12 +236,74 @@ function modzyKey(id: string, kind: string, roles: readonly string[]): Principal
   return { ...lookUp("attributes", modzyAttributes, kind), kind, id, roles };
 }
 
+/** The second key of the same user: it is for another team. */
+function secondKey(roles: readonly string[]): Principal {
+  return { ...modzyKey("k2", "team-key", roles), team: "t2" };
+}
+
 /** Which role stands for a scope, and the permission that it holds at that scope: "route data" is a job. */
 const modzyScopes: Words<string> = { OWN: "DEVELOPER", TEAM: "ACCOUNT_ADMIN", ALL: "AUDITOR" };
 const routeData = "job:get";
 
-const modzyInstances: Words<Record<string, unknown>> = {
-  "another team": { type: "job", id: "j9", key: "k9", team: "t9", account: "a1", status: "PENDING" },
+/** What the key k1 made, or what is its user's, in a state that every stated condition admits. */
+const own = { key: "k1", team: "t1", account: "a1" };
+const ownKey = { type: "key", id: "k1", keyType: "user", status: "Active", user: "u1", bodyRead: false };
+const ownModel = {
+  type: "model",
+  id: "m1",
+  ...own,
+  visibility: "PRIVATE",
+  purchased: true,
+  hasActiveVersion: true,
+};
+const ownJob = { type: "job", id: "j1", ...own, status: "IN_PROGRESS" };
+const modzyOwn: Words<Record<string, unknown>> = {
+  key: { ...ownKey, team: "t1", account: "a1" },
+  user: { type: "user", id: "u1", account: "a1", teams: ["t1", "t2"], status: "Active" },
+  quota: { type: "quota", id: "q1", subject: "team", period: "daily" },
+  job: ownJob,
+  result: { type: "result", id: "j1", ...own },
+  model: ownModel,
+  version: { type: "version", id: "v1", container: ownModel },
+};
+
+/** These have no resource. */
+const modzyOnType: readonly string[] = ["user:create", "job:create", "model:create", "quota:create"];
+
+/** The jobs that "route data" is asked about. */
+const modzyJobs: Words<Record<string, unknown>> = {
+  "another team": { ...ownJob, key: "k9", team: "t9" },
+  "same team, other key": { ...ownJob, key: "k9" },
+  "same team, another user key": { ...ownJob, key: "k9" },
+  "made by one of the requestor keys": { ...ownJob, key: "k2", team: "t2" },
+};
+
+/** What a row does outside the table of routes, and on what. `k9` is somebody else's key, `u9` that user. */
+const modzyRules: Words<{ readonly permission: string; readonly on: Words<Record<string, unknown>> }> = {
+  "PATCH version": {
+    permission: "version:update",
+    on: {
+      "a model made by somebody else": { type: "version", id: "v9", container: { ...ownModel, key: "k9" } },
+    },
+  },
+  "POST version": {
+    permission: "model:createVersion",
+    on: {
+      "model of another data scientist in the same organization": { ...ownModel, key: "k9", team: "t9" },
+      "model of another organization": { ...ownModel, key: "k9", team: "t9", account: "a9" },
+    },
+  },
+  "get a key's body": {
+    permission: "key:getBody",
+    on: {
+      "a key of somebody else": { ...ownKey, id: "k9", user: "u9", team: "t1", account: "a1" },
+      "own key, body already retrieved": { ...ownKey, team: "t1", account: "a1", bodyRead: true },
+    },
+  },
+  "cancel a job": {
+    permission: "job:cancel",
+    on: { "own job in status COMPLETED": { ...ownJob, status: "COMPLETED" } },
+  },
 };
 
 /** The role that a row gives or takes away. Changing a project key's roles would take its own role away. */
@@ -262,23 +330,11 @@ const modzyHeld: Words<string> = {
   "has role PROJECT": "PROJECT",
 };
 
-const scopeWaits = "a scope's condition";
-const refusedBefore = "authentication happens before authorization";
+/** Statuses as the rows write them. */
+const modzyStatuses: Words<string> = { Active: "Active", Inactive: "Inactive", inactive: "Inactive" };
 
 const modzyWaiting: Words<string> = {
-  "scope/TEAM-same": scopeWaits,
-  "scope/TEAM-other": scopeWaits,
-  "scope/OWN-own": scopeWaits,
-  "scope/OWN-teammate": scopeWaits,
-  "route/version-own": scopeWaits,
-  "route/version-create-colleague": scopeWaits,
-  "route/version-create-other-org": scopeWaits,
-  "route/key-body-not-owner": scopeWaits,
-  "route/key-body-second-time": "key body once: requires",
-  "route/cancel-finished": "job status: requires",
-  "auth/inactive-key": refusedBefore,
-  "auth/missing-key": refusedBefore,
-  "auth/inactive-account": refusedBefore,
+  "auth/missing-key": "there is no principal to ask about: that is authentication",
 };
 
 /** `{x}` in a path becomes `x-1`: a value that no route has as a literal segment. */
@@ -298,10 +354,33 @@ export function modzy(row: Row): Question | Waiting {
     const roles = (who.roles ?? []).map((name) => lookUp("role", modzyRoles, name));
     const principal = modzyKey("k1", kind, roles);
     const permission = lookUp("permission", modzyRoutes, action);
+    const [type = ""] = permission.split(":");
+    const resource = modzyOnType.includes(permission) ? {} : { resource: lookUp("resource", modzyOwn, type) };
     const known = /^([A-Z]+) (\/.*)$/.exec(action);
-    if (known === null) return { ask: "route", principal, permission };
+    if (known === null) return { ask: "route", principal, permission, ...resource };
     const [, method = "", template = ""] = known;
-    return { ask: "route", principal, method, path: concrete(template), permission };
+    return { ask: "route", principal, method, path: concrete(template), permission, ...resource };
+  }
+  if (who.roles !== undefined) {
+    const kind = lookUp("kind", modzyKinds, who.keyType ?? "");
+    const roles = who.roles.map((name) => lookUp("role", modzyRoles, name));
+    const rule = lookUp("rule", modzyRules, action);
+    const resource = lookUp("resource", rule.on, on);
+    return { ask: "can", principal: modzyKey("k1", kind, roles), permission: rule.permission, resource };
+  }
+  const { keyStatus, accountStatus } = who;
+  if (keyStatus !== undefined || accountStatus !== undefined) {
+    if (action !== "any private route") throw new Error(`no question for the words "${action}"`);
+    const powerful = modzyKey("k1", "team-key", Object.values(modzyScopes));
+    const [status, account] = [keyStatus ?? "Active", accountStatus ?? "Active"];
+    return {
+      ask: "anything",
+      principal: {
+        ...powerful,
+        status: lookUp("status", modzyStatuses, status),
+        accountStatus: lookUp("status", modzyStatuses, account),
+      },
+    };
   }
   if (who.caller !== undefined) {
     const roles = who.caller.map((name) => lookUp("role", modzyRoles, name));
@@ -317,16 +396,15 @@ export function modzy(row: Row): Question | Waiting {
     };
   }
   if (who.event !== undefined) {
-    const kind = lookUp("kind", modzyEvents, who.event);
-    return { ask: "holds", kind, role: lookUp("role", modzyHeld, action) };
+    const principal = modzyKey("new", lookUp("kind", modzyEvents, who.event), []);
+    return { ask: "holds", principal, role: lookUp("role", modzyHeld, action) };
   }
-  const scopes = who.keys?.map((key) => key.scope) ?? [who.entitlementScope ?? ""];
   if (action !== "route data") throw new Error(`no question for the words "${action}"`);
-  const keys = scopes.map((scope, index) =>
-    modzyKey(`k${index + 1}`, "team-key", [lookUp("role", modzyScopes, scope)]),
-  );
-  const resource = lookUp("resource", modzyInstances, on);
-  const [only, ...others] = keys;
-  const principal = only !== undefined && others.length === 0 ? only : keys;
-  return { ask: "can", principal, permission: routeData, resource };
+  const scopes = who.keys?.map((key) => key.scope) ?? [
+    who.entitlementScope ?? "",
+    who.entitlementScope ?? "",
+  ];
+  const [first = "", second = ""] = scopes.map((scope) => lookUp("role", modzyScopes, scope));
+  const principal = [modzyKey("k1", "team-key", [first]), secondKey([second])];
+  return { ask: "can", principal, permission: routeData, resource: lookUp("resource", modzyJobs, on) };
 }

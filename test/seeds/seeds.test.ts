@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
-import { createAuthorizer } from "rolebook";
+import { createAuthorizer, ForbiddenError } from "rolebook";
 import { policy as dynamoaiPolicy } from "../../generated/dynamoai/policy.js";
 import { permissionFor as dynamoaiRoute } from "../../generated/dynamoai/routes.js";
 import { policy as modzyPolicy } from "../../generated/modzy/policy.js";
 import { isRole } from "../../generated/modzy/roles.js";
-import { permissionFor as modzyRoute } from "../../generated/modzy/routes.js";
-import { dynamoai, modzy, type Question, type Row, type Waiting } from "./mapping.js";
+import { permissionFor as modzyRoute, routes } from "../../generated/modzy/routes.js";
+import { dynamoai, modzy, type Principal, type Question, type Row, type Waiting } from "./mapping.js";
 
 interface Seed {
   readonly testCases: readonly Row[];
@@ -25,6 +25,8 @@ interface System {
 /** The same functions for names that come from data. */
 interface Loose {
   readonly can: (asker: unknown, permission: unknown, resource?: unknown) => boolean;
+  readonly check: (asker: unknown, permission: unknown, resource?: unknown) => { readonly reason: string };
+  readonly assert: (asker: unknown, permission: unknown, resource?: unknown) => void;
   readonly canAssign: (asker: unknown, role: unknown, target: unknown, resource?: unknown) => boolean;
   readonly permissionsOf: (asker: unknown) => readonly { readonly permission: string }[];
 }
@@ -49,30 +51,8 @@ const systems: Readonly<Record<string, System>> = {
   },
 };
 
-/** Rows that wait for conditions, or that no authorization can answer. They are listed, so that none is lost. */
-const waiting: Readonly<Record<string, readonly string[]>> = {
-  dynamoai: [
-    "rule/public-visible",
-    "rule/public-not-visible-outside-org",
-    "rule/reset-pending",
-    "rule/reset-onboarded",
-  ],
-  modzy: [
-    "scope/TEAM-same",
-    "scope/TEAM-other",
-    "scope/OWN-own",
-    "scope/OWN-teammate",
-    "route/version-own",
-    "route/version-create-colleague",
-    "route/version-create-other-org",
-    "route/key-body-not-owner",
-    "route/key-body-second-time",
-    "route/cancel-finished",
-    "auth/inactive-key",
-    "auth/missing-key",
-    "auth/inactive-account",
-  ],
-};
+/** Rows that no authorization can answer. They are listed, so that none is lost. */
+const waiting: Readonly<Record<string, readonly string[]>> = { dynamoai: [], modzy: ["auth/missing-key"] };
 
 /** The groups of rows that are complete tables, with their sizes in the sources. */
 const tables: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -94,7 +74,7 @@ describe.each(Object.entries(systems))("%s", (name, { rows, question, authorizer
   });
 
   const expected = waiting[name] ?? [];
-  test(`waits for conditions in ${String(expected.length)} rows only: ${expected.join(", ")}`, () => {
+  test(`leaves ${String(expected.length)} rows to authentication: ${expected.join(", ")}`, () => {
     const ids = questions.filter(({ asked }) => "waits" in asked).map(({ row }) => row.id);
     expect(ids.sort()).toEqual([...expected].sort());
   });
@@ -103,35 +83,57 @@ describe.each(Object.entries(systems))("%s", (name, { rows, question, authorizer
     "waits" in asked ? [] : [{ id: row.id, row, asked }],
   );
   test.each(answerable)("$id", ({ row, asked }) => {
-    expect(answer(asked, authorizer, permissionFor)).toBe(row.expected === "allow");
+    expect(answer(asked, authorizer, permissionFor)).toBe(row.expected);
   });
 });
 
-function answer(asked: Question, authorizer: Loose, permissionFor: System["permissionFor"]): boolean {
+type Answer = "allow" | "deny" | "401";
+
+function answer(asked: Question, authorizer: Loose, permissionFor: System["permissionFor"]): Answer {
   switch (asked.ask) {
     case "can":
-      return authorizer.can(asked.principal, asked.permission, asked.resource);
+      return word(authorizer.can(asked.principal, asked.permission, asked.resource));
     case "assign":
-      return (
+      return word(
         authorizer.can(asked.principal, asked.permission, asked.resource) &&
-        authorizer.canAssign(asked.principal, asked.role, asked.target)
+          authorizer.canAssign(asked.principal, asked.role, asked.target),
       );
     case "route": {
       if (asked.method !== undefined && asked.path !== undefined) {
         expect(permissionFor(asked.method, asked.path)).toBe(asked.permission);
       }
-      return authorizer
-        .permissionsOf(asked.principal)
-        .some(({ permission }) => permission === asked.permission);
+      const { reason } = authorizer.check(asked.principal, asked.permission, asked.resource);
+      expect(["granted", "not-granted"]).toContain(reason);
+      return word(authorizer.can(asked.principal, asked.permission, asked.resource));
     }
     case "holds": {
-      // A new key holds a role if the role is one for its kind and giving it adds nothing.
-      const [bare, given] = [[], [asked.role]].map((roles) =>
-        authorizer.permissionsOf({ kind: asked.kind, roles }),
-      );
-      expect(isRole(asked.role, asked.kind as "team-key" | "project-key")).toBe(true);
+      // It holds the role if the role is one for its kind and giving it adds nothing.
+      const { principal, role } = asked;
+      const [bare, given] = [[], [role]].map((roles) => authorizer.permissionsOf({ ...principal, roles }));
+      expect(isRole(role, principal.kind as "team-key" | "project-key")).toBe(true);
       expect(bare).not.toEqual([]);
-      return isDeepStrictEqual(bare, given);
+      return word(isDeepStrictEqual(bare, given));
+    }
+    case "anything": {
+      const statuses = Object.values(routes).map((permission) =>
+        statusOf(asked.principal, permission, authorizer),
+      );
+      return statuses.every((status) => status === 401) ? "401" : "deny";
     }
   }
+}
+
+function word(allowed: boolean): Answer {
+  return allowed ? "allow" : "deny";
+}
+
+/** The status that a refused principal is answered with; nothing where it is not refused. */
+function statusOf(principal: Principal, permission: string, { assert, check }: Loose): number | undefined {
+  expect(check(principal, permission).reason).toBe("principal-refused");
+  try {
+    assert(principal, permission);
+  } catch (error) {
+    if (error instanceof ForbiddenError) return error.status;
+  }
+  return undefined;
 }

@@ -1,13 +1,15 @@
 /** Policies in tests, from data or text to a table, without the disk and without printing. */
+import { compileFunction } from "node:vm";
 import { stringify } from "yaml";
-import type { PolicyTable } from "rolebook";
+import { calculate, containerIn, instantOf, isIn, type ConditionTable, type PolicyTable } from "rolebook";
 import { parse } from "../../compiler/2-parse/index.js";
 import { validate } from "../../compiler/3-validate/index.js";
 import { resolve } from "../../compiler/4-resolve/index.js";
 import { analyze } from "../../compiler/5-analyze/index.js";
-import { tableOf } from "../../compiler/6-emit/index.js";
+import { predicate } from "../../compiler/6-emit/predicate/index.js";
+import { conditionsOf, tableOf } from "../../compiler/6-emit/table.js";
 import type { Diagnostic } from "../../compiler/diagnostic.js";
-import type { AnalyzedPolicy, SourceFile } from "../../compiler/ir.js";
+import type { AnalyzedPolicy, Condition, SourceFile } from "../../compiler/ir.js";
 
 export interface Analyzed {
   readonly diagnostics: readonly Diagnostic[];
@@ -37,5 +39,23 @@ export function tableFrom(fragments: readonly unknown[]): PolicyTable {
   if (policy === undefined) {
     throw new Error(`the policy does not compile:\n${diagnostics.map(({ message }) => message).join("\n")}`);
   }
-  return tableOf(policy);
+  return runnable(policy);
 }
+
+/** The table with its conditions, as the generated module has them. */
+export function runnable(policy: AnalyzedPolicy): PolicyTable {
+  const conditions = conditionsOf(policy).map((condition) => {
+    const { key, on, expression } = condition;
+    return [key, { on, test: compiled(condition), tree: expression }] as const;
+  });
+  return { ...tableOf(policy), ...(conditions.length > 0 && { conditions: Object.fromEntries(conditions) }) };
+}
+
+/** The function that is generated for a condition; all its types are those of variables. */
+export function compiled(condition: Condition): ConditionTable["test"] {
+  const source = predicate(condition).replace(/^(\s*(?:let|const) \w+): [a-z |]+ = /gm, "$1 = ");
+  const make = compileFunction(`return ${source}`, Object.keys(helpers)) as (...all: unknown[]) => unknown;
+  return make(...Object.values(helpers)) as ConditionTable["test"];
+}
+
+const helpers = { calculate, containerIn, instantOf, isIn };

@@ -141,4 +141,39 @@ routes:
   GET /class/{class}: class:delete
   POST /__proto__/constructor: role:get
 `,
+  conditions: `
+principals:
+  user: { attributes: { team: string, "level?": number, at: timestamp, teams: list<string>, times: list<timestamp>, on: boolean }, requires: "principal.on" }
+  key: { attributes: { team: string, owner: string } }
+scopes:
+  - { name: OWN, when: "resource.owner == principal.id" }
+  - { name: TEAM, when: "resource.container.team == principal.team" }
+  - { name: ALL, when: "principal.kind == 'user' || resource.open" }
+resources:
+  folder: { in: folder, attributes: { team: string, owner: string, "open?": boolean }, scopes: { TEAM: "has(resource.container) && resource.container.container.team == principal.team" } }
+  file:
+    in: [folder, shelf]
+    attributes: { owner: string, open: boolean, "size?": number, tags: list<string>, sizes: list<number>, made: timestamp, state: [a, b, "c\\"d"] }
+    requires: "!(resource.open == resource.state.contains('c'))"
+    actions:
+      a: { requires: "(resource.open ? resource.owner : principal.team) == 'x' && (resource.open ? 1 : 2.5) > 2 && (resource.open ? resource.made : principal.at) < resource.made" }
+      b: { requires: "['x', resource.owner].exists(x, x == 'x' || x == principal.owner) && ['x', 'y'].all(x, x != resource.owner) && [1.5, 2.0].exists(n, n in resource.sizes)" }
+      c: { requires: "principal.times.exists(t, t > resource.made && t != timestamp('2026-01-01T00:00:00Z')) && resource.tags.all(t, resource.open) && principal.times.all(t, resource.open)" }
+      d: { requires: "-(-resource.size) - 2.0 * 3.0 / resource.size >= -4.5 && size(resource.tags) > 2 && size([resource.owner]) != size(principal.teams)" }
+      e: { requires: "resource.owner in [principal.id, 'x'] && resource.state in ['a', 'c\\"d'] && principal.at in principal.times && 'x' in resource.tags && resource.open in [resource.open, false]" }
+      f: { requires: "resource.owner.startsWith('</script>') || resource.owner.endsWith(principal.team) || '*/'.contains(resource.owner) || resource.owner == '// @ts-ignore'" }
+      g: { requires: "!resource.open && !(resource.open || principal.on) ? has(resource.size) : has(resource.container.open) && has(resource.made)" }
+      h: { on: type, requires: "principal.kind == 'key' || principal.teams.exists(t, principal.times.exists(u, u == principal.at) && t == principal.team)" }
+      i: { requires: "resource.owner in ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r']" }
+      j: { requires: "(resource.owner == 'x') != (resource.size > 1.0) && (resource.open ? resource.open : principal.on) == principal.on" }
+      k: { requires: "resource.sizes.exists(n, (n + 1.0 > 2.0) == resource.open ? n == 1 : n < resource.size)" }
+  shelf: { attributes: { "team?": string } }
+roles:
+  all:
+    allow:
+      - { permissions: ["file:*"], scope: OWN, when: "resource.tags.exists(t, t == principal.team)" }
+      - { permissions: ["file:*"], scope: TEAM }
+      - { permissions: ["file:h"], when: "principal.team != 'x'" }
+      - { permissions: ["file:a"] }
+`,
 };

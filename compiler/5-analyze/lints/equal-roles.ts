@@ -1,4 +1,5 @@
-import type { Authorized, Powers, Role } from "../../ir.js";
+import type { Authorized, Powers, Reach, Role } from "../../ir.js";
+import { byCodePoint } from "../../order.js";
 import { rolesOf, shown } from "../roles.js";
 import type { Lint } from "./lint.js";
 
@@ -7,7 +8,7 @@ export const equalRoles: Lint = ({ model, authorized }, findings) => {
   const first = new Map<string, Role>();
   for (const role of rolesOf(model)) {
     const has = authorized.get(role);
-    if (has === undefined || (has.everywhere.permissions.size === 0 && has.inside.size === 0)) continue;
+    if (has === undefined || isEmpty(has)) continue;
     const signature = signatureOf(role, has);
     const earlier = first.get(signature);
     if (earlier === undefined) {
@@ -19,15 +20,26 @@ export const equalRoles: Lint = ({ model, authorized }, findings) => {
   }
 };
 
+function isEmpty({ everywhere, inside }: Authorized): boolean {
+  return everywhere.permissions.size === 0 && everywhere.conditional.size === 0 && inside.size === 0;
+}
+
 function signatureOf({ resource, heldBy }: Role, { everywhere, inside }: Authorized): string {
-  const powers = ({ permissions, assigns }: Powers): unknown => [
-    [...permissions].map(([{ name }, scope]) => `${name} ${scope}`).sort(),
+  const reached = (reach: Reach): readonly string[] =>
+    [...reach].map(([{ name }, scope]) => `${name} ${scope}`).sort();
+  const powers = ({ permissions, conditional, assigns }: Powers): unknown => [
+    reached(permissions),
+    [...conditional].map(([{ key }, reach]) => [key, reached(reach)]).sort(byFirst),
     [...assigns].map(shown).sort(),
   ];
   return JSON.stringify([
     resource?.name,
     heldBy?.map(({ name }) => name),
     powers(everywhere),
-    [...inside].map(([type, one]) => [type.name, powers(one)]),
+    [...inside].map(([type, one]) => [type.name, powers(one)]).sort(byFirst),
   ]);
+}
+
+function byFirst([a]: readonly unknown[], [b]: readonly unknown[]): number {
+  return byCodePoint(String(a), String(b));
 }

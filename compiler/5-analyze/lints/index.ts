@@ -4,6 +4,7 @@ import { deadRoute } from "./dead-route.js";
 import { deprecatedUse } from "./deprecated-use.js";
 import { equalRoles } from "./equal-roles.js";
 import type { Lint } from "./lint.js";
+import { optionalAttribute } from "./optional-attribute.js";
 import { subsumedGrant } from "./subsumed-grant.js";
 import { unheldPermission } from "./unheld-permission.js";
 import { unholdableRole } from "./unholdable-role.js";
@@ -20,6 +21,7 @@ export const lints: readonly Lint[] = [
   deadRoute,
   deprecatedUse,
   equalRoles,
+  optionalAttribute,
   subsumedGrant,
   unheldPermission,
   unholdableRole,

@@ -5,6 +5,7 @@ import {
   policy as dynamoai,
   type ModelResource,
   type PrincipalOf as Member,
+  type ResourceOf as SeenModel,
 } from "../../../generated/dynamoai/policy.js";
 import {
   ModelRole,
@@ -52,12 +53,21 @@ export const answers: readonly boolean[] = [
   can(session, JobPermission.create),
   can(null, JobPermission.create),
   can(key, JobPermission.cancel, job),
-  can(key, JobPermission.cancel, { type: "job" }),
-  can(key, JobPermission.cancel, { type: "job", id: "j1", status: null }),
+  can(key, JobPermission.cancel, {
+    type: "job",
+    key: "k1",
+    team: "t1",
+    account: "a1",
+    status: "PENDING",
+  }),
+  // Only what the conditions of a permission read is needed: seeing a job does not ask for its status.
+  can(key, JobPermission.get, { type: "job", key: "k1", team: "t1" }),
+  can(key, "quota:update", { type: "quota" }),
   can([key, other], JobPermission.get, job),
   can([], JobPermission.get, job),
   can({ ...other, roles: [Role.AUDITOR] }, JobPermission.get, job),
-  can(key, "version:update", { type: "version", container: { type: "model", id: "m1" } }),
+  can(key, "version:update", { type: "version", container: { type: "model", key: "k1" } }),
+  can(key, "version:update", { type: "version", container: null }),
   canAssign(key, Role.DATA_SCIENTIST, { kind: "team-key", roles: [] }),
   canAssign(key, Role.DATA_SCIENTIST, other),
   canAssign([key, other], Role.PROJECT, { kind: "project-key", roles: [Role.PROJECT] }),
@@ -100,9 +110,12 @@ const alice: Member = { id: "alice", roles: [DynamoaiRole.guardMember] };
 const bob = { kind: "user", id: "bob", roles: [] } as const;
 const model = { type: "model", id: "m1", roles: [ModelRole.guardOwner] } as const;
 const stored: ModelResource = { type: "model", roles: fromStorage(names) };
+const seen: SeenModel<"model"> = { ...stored, visibility: "public" };
 export const shares: readonly boolean[] = [
   app.can(alice, ModelPermission.create),
   app.can(alice, ModelPermission.edit, model),
+  app.can(alice, ModelPermission.get, seen),
+  app.can(alice, ModelPermission.get, { ...model, visibility: "private" }),
   app.can(alice, ModelPermission.edit, stored),
   app.can(alice, ModelPermission.edit, { type: "model", roles: fromStorage<ModelRole>(names) }),
   app.can({ id: "carol", roles: ["iam-admin"] }, UserPermission.delete, { type: "user", id: "bob" }),

@@ -3,6 +3,9 @@
  * Where compilers differ in the code, the codes are written with a bar.
  */
 import { createAuthorizer } from "rolebook";
+import { filter } from "rolebook/filter";
+import { toPrisma } from "rolebook/prisma";
+import { toSql } from "rolebook/sql";
 import { ModelPermission } from "../../../generated/dynamoai/permissions.js";
 import { policy as dynamoai } from "../../../generated/dynamoai/policy.js";
 import { ModelRole } from "../../../generated/dynamoai/roles.js";
@@ -72,6 +75,28 @@ can(key, either, model); // TS2345
 can(key, JobPermission.cancel, { type: "job", statsu: "PENDING" }); // TS2561
 can(key, JobPermission.cancel, { type: "job", status: "DONE" }); // TS2322
 can(key, ModzyModel.get, { type: "model", purchased: "yes" }); // TS2322
+
+// An attribute that a condition reads may not be left out, nor may a container that one reads.
+can(key, JobPermission.cancel, { type: "job", key: "k1", team: "t1" }); // TS2345
+can(key, JobPermission.cancel, { type: "job", key: "k1", team: "t1", status: null }); // TS2322
+can(key, JobPermission.cancel, { type: "job", key: "k1", team: "t1", status: undefined }); // TS2322
+can(key, JobPermission.get, { type: "job", team: "t1" }); // TS2345
+check(key, JobPermission.cancel, { type: "job", key: "k1", team: "t1" }); // TS2345
+assert(key, JobPermission.cancel, { type: "job", key: "k1", team: "t1" }); // TS2345
+mine.can(JobPermission.cancel, { type: "job", key: "k1", team: "t1" }); // TS2345
+mine.assert(JobPermission.cancel, { type: "job" }); // TS2345
+can(key, "version:update", { type: "version" }); // TS2345
+can(key, "version:update", { type: "version", container: { type: "model" } }); // TS2322
+createAuthorizer(dynamoai).can({ id: "a", roles: [] }, ModelPermission.get, { type: "model" }); // TS2345
+
+// A filter: a misspelt permission, a principal of another policy, a column that is missing or of no attribute.
+filter(policy, key, "job:cancle"); // TS2345
+filter(policy, { id: "alice", roles: ["guard-member"] }, JobPermission.get); // TS2345
+const jobs = filter(policy, key, JobPermission.get);
+toSql(jobs, { columns: { key: "key" } }); // TS2741
+toSql(jobs, { columns: { key: "key", team: "team", colour: "colour" } }); // TS2353
+toPrisma(jobs, { fields: { team: "team" } }); // TS2741
+toSql(filter(policy, key, "version:update"), { columns: { key: "key" } }); // TS2353
 
 // An unknown role, one of another policy, and one that the kind may not hold.
 can({ ...key, roles: ["DEVELOPPER"] }, JobPermission.create); // TS2345|TS2820
