@@ -40,7 +40,7 @@ test.each([
   ["has(principal.level) && resource.size > principal.level", "size > 2"],
   ["resource.created > principal.since", 'created > "2026-01-01T00:00:00.500Z"'],
   ["principal.level + 1 < resource.size", "size > 3"],
-  ["principal.level / 0.0 < resource.size", "none"],
+  ["principal.level / (principal.level - principal.level) < resource.size", "none"],
   ["size(principal.teams) == resource.size", "size == 2"],
   // Negation moves inward, to single comparisons.
   ["!(resource.team == principal.team)", 'team != "red"'],

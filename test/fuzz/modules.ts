@@ -17,6 +17,7 @@ const always = [
   ...[
     "RoleTarget",
     "Permissions",
+  "Reads",
     "Assignable",
     "Types",
     "policy",
