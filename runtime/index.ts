@@ -1,6 +1,5 @@
 /** What an app imports: checks against a compiled policy. No dependency, no I/O, no `this`. */
 export { createAuthorizer } from "./authorizer.js";
-export { calculate, containerIn, instantOf, isIn } from "./condition.js";
 export type { AttributeRead, Expression, ScalarType, ValueType } from "./expression.js";
 export { ForbiddenError } from "./forbidden.js";
 export { createRouteMatcher, type Routes } from "./routes.js";

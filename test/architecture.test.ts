@@ -54,7 +54,7 @@ const boundaries: readonly Boundary[] = [
   {
     name: "generated",
     files: /^generated\//,
-    packages: ["rolebook"],
+    packages: ["rolebook", "rolebook/condition"],
   },
 ];
 

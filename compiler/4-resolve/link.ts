@@ -105,12 +105,13 @@ function linkRequires({ kinds, resources, permissions }: Declarations, condition
   const checked = <T extends { readonly requires?: string }>(
     opened: Opened<T>,
     resource: Standing["resource"],
+    asking?: Standing["asking"],
   ): Condition | undefined => {
     const item = opened.scalar("requires");
-    return item && conditions.check(item, { resource });
+    return item && conditions.check(item, { resource, asking });
   };
   for (const { made, opened } of kinds) {
-    made.requires = checked(opened, { none: "a kind is asked before there is a resource" });
+    made.requires = checked(opened, { none: "a kind is asked before there is a resource" }, [made]);
   }
   for (const { made, opened } of resources) made.requires = checked(opened, made);
   for (const { made, opened } of permissions) {

@@ -13,7 +13,8 @@ export function conditionsLiteral(conditions: readonly Condition[]): string {
 
 /** The functions of the runtime that the conditions call. */
 export function helpersIn(code: string): readonly string[] {
-  return predicateHelpers.filter((name) => code.includes(`${name}(`));
+  const bare = code.replace(/"(?:[^"\\]|\\.)*"/g, "");
+  return predicateHelpers.filter((name) => bare.includes(`${name}(`));
 }
 
 function literal(condition: Condition): string {

@@ -50,25 +50,48 @@ function pathsIn(conditions: readonly Condition[]): readonly string[] {
   return [...new Set(paths)].sort();
 }
 
-/** The type of the resource that a check takes: the attributes that are needed may not be left out, and no others. */
-export function neededType(resource: Resource, paths: readonly string[]): string {
-  const own = paths.filter((path) => resource.attributes.some(({ name }) => name === path)).map(quote);
-  return [
-    resourceType(resource),
-    ...(own.length > 0 ? [`Pick<${attributesType(resource)}, ${own.join(" | ")}>`] : []),
-    ...(paths.includes("id") ? ["{ readonly id: string }"] : []),
-    ...containerNeeded(resource, paths),
-  ].join(" & ");
-}
+/**
+ * The types of the resources that checks take: the attributes that are needed may not be left out, and no others. What is needed
+ * of a container's container has a name, so that types which contain each other are not spelled out again and again.
+ */
+export class NeededTypes {
+  /** The types that have a name, by what they say. */
+  readonly named: Map<string, string> = new Map<string, string>();
+  private readonly known = new Map<string, string>();
 
-/** That there is no container must be said too, where conditions read one. */
-function containerNeeded({ containers }: Resource, paths: readonly string[]): readonly string[] {
-  const inner = paths
-    .filter((path) => /^container\b/.test(path))
-    .map((path) => path.slice("container.".length));
-  if (inner.length === 0) return [];
-  const types = containers.map((one) => inParentheses(neededType(one, inner)));
-  return [`{ readonly container: ${unionOfTypes(types)} | null }`];
+  of(resource: Resource, paths: readonly string[]): string {
+    const own = paths.filter((path) => resource.attributes.some(({ name }) => name === path)).map(quote);
+    return [
+      resourceType(resource),
+      ...(own.length > 0 ? [`Pick<${attributesType(resource)}, ${own.join(" | ")}>`] : []),
+      ...(paths.includes("id") ? ["{ readonly id: string }"] : []),
+      ...this.container(resource, paths),
+    ].join(" & ");
+  }
+
+  /** That there is no container must be said too, where conditions read one. */
+  private container({ containers }: Resource, paths: readonly string[]): readonly string[] {
+    const inner = paths
+      .filter((path) => /^container\b/.test(path))
+      .map((path) => path.slice("container.".length));
+    if (inner.length === 0) return [];
+    const isDeep = inner.some((path) => /^container\b/.test(path));
+    const types = containers.map((one) =>
+      isDeep ? this.name(one, inner) : inParentheses(this.of(one, inner)),
+    );
+    return [`{ readonly container: ${unionOfTypes(types)} | null }`];
+  }
+
+  private name(resource: Resource, paths: readonly string[]): string {
+    const key = `${resource.name} ${paths.join(" ")}`;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const type = this.of(resource, paths);
+    const name = `Needed${this.named.size + 1}`;
+    this.known.set(key, name);
+    this.named.set(name, type);
+    return name;
+  }
 }
 
 /** The names under which a filter knows what the conditions read. */

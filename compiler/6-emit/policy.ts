@@ -21,7 +21,7 @@ import {
   type Member,
 } from "./declare.js";
 import { attributesType, principalType, resourceType } from "./names.js";
-import { filterNames, needsOf, neededType, type Needs } from "./needs.js";
+import { filterNames, needsOf, NeededTypes, type Needs } from "./needs.js";
 import { resourceRoleType } from "./roles.js";
 import { assignable, conditionsOf } from "./table.js";
 import { comment, quote } from "./text.js";
@@ -33,8 +33,8 @@ export function policyModule(policy: AnalyzedPolicy, table: Table): readonly Sta
   const literal = policyLiteral(table, conditionsOf(policy));
   const needs = needsOf(policy);
   return [
-    ...importOf("rolebook", helpersIn(literal), false),
     ...importOf("rolebook", ["Policy"], true),
+    ...importOf("rolebook/condition", helpersIn(literal), false),
     ...importOf("./roles.js", [...withRoles.map(resourceRoleType).sort(), "RolesByKind"], true),
     ...model.kinds.map((kind) => principalInterface(kind, model.kinds.length === 1)),
     ...byName(
@@ -55,7 +55,7 @@ export function policyModule(policy: AnalyzedPolicy, table: Table): readonly Sta
       whole,
     ),
     roleTarget(model),
-    permissionsInterface(model, needs),
+    ...permissionsInterface(model, needs),
     readsInterface(model, needs),
     assignableInterface(model),
     typesInterface(model),
@@ -159,20 +159,20 @@ function roleTarget({ kinds }: PolicyModel): StatementStructures {
   );
 }
 
-function permissionsInterface({ resources }: PolicyModel, needs: Needs): StatementStructures {
+function permissionsInterface({ resources }: PolicyModel, needs: Needs): readonly StatementStructures[] {
+  const types = new NeededTypes();
   const members = resources
     .flatMap(({ permissions }) => permissions)
     .map((permission) => ({
       name: quote(permission.id),
-      value: permission.level === "type" ? "null" : neededType(permission.resource, needs(permission)),
+      value: permission.level === "type" ? "null" : types.of(permission.resource, needs(permission)),
     }));
-  return interfaceOf(
-    "Permissions",
-    sortedMembers(members),
-    comment([
-      "From each permission to the resource that a check of it takes, with what its conditions read; null: on the type.",
-    ]),
-  );
+  const about =
+    "From each permission to the resource that a check of it takes, with what its conditions read; null: on the type.";
+  return [
+    ...[...types.named].map(([name, type]) => typeAlias(name, type, "")),
+    interfaceOf("Permissions", sortedMembers(members), comment([about])),
+  ];
 }
 
 function readsInterface({ resources }: PolicyModel, needs: Needs): StatementStructures {

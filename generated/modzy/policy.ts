@@ -8,8 +8,8 @@
 //   policies/modzy/routes.yaml
 // Policy hash: 0f9b553011e4be84572fa547336bd6b3
 
-import { containerIn, isIn } from "rolebook";
 import type { Policy } from "rolebook";
+import { containerIn, isIn } from "rolebook/condition";
 import type { RolesByKind } from "./roles.js";
 
 /** A principal of the kind `project-key`. */
@@ -827,7 +827,7 @@ export const policy: Policy<Types> = {
       on: "resource",
       test: (_, resource) => {
         const a1 = resource["prebuilt"];
-        const v2 = typeof a1 !== "boolean" ? "resource.prebuilt" : a1;
+        const v2: boolean | string = typeof a1 !== "boolean" ? "resource.prebuilt" : a1;
         return typeof v2 === "string" ? v2 : !v2;
       },
       tree: { op: "!", of: { op: "resource", path: "prebuilt", type: "boolean" } },
@@ -840,13 +840,13 @@ export const policy: Policy<Types> = {
         const a5 = resource["bodyRead"];
         let t2: boolean | string = a1 !== undefined && a1 !== null;
         if (t2 !== false) {
-          const v4 =
+          const v4: boolean | string =
             typeof a1 !== "string" ? "resource.user" : typeof a3 !== "string" ? "principal.user" : a1 === a3;
           if (v4 === false || t2 === true) t2 = v4;
         }
         if (t2 !== false) {
-          const v6 = typeof a5 !== "boolean" ? "resource.bodyRead" : a5;
-          const v7 = typeof v6 === "string" ? v6 : !v6;
+          const v6: boolean | string = typeof a5 !== "boolean" ? "resource.bodyRead" : a5;
+          const v7: boolean | string = typeof v6 === "string" ? v6 : !v6;
           if (v7 === false || t2 === true) t2 = v7;
         }
         return t2;
@@ -875,12 +875,12 @@ export const policy: Policy<Types> = {
           const a9 = principal["team"];
           const a11 = resource["project"];
           const a13 = principal["kind"] === "project-key" ? principal["project"] : undefined;
-          const v2 = typeof a1 !== "string" ? "principal.kind" : a1 === "team-key";
+          const v2: boolean | string = typeof a1 !== "string" ? "principal.kind" : a1 === "team-key";
           let t3: boolean | string = v2;
           if (v2 === true) {
             let t5: boolean | string = a4 !== undefined && a4 !== null;
             if (t5 !== false) {
-              const v7 =
+              const v7: boolean | string =
                 typeof a4 !== "string"
                   ? "resource.user"
                   : typeof a6 !== "string"
@@ -889,7 +889,7 @@ export const policy: Policy<Types> = {
               if (v7 === false || t5 === true) t5 = v7;
             }
             if (t5 !== false) {
-              const v10 =
+              const v10: boolean | string =
                 typeof a8 !== "string"
                   ? "resource.team"
                   : typeof a9 !== "string"
@@ -901,7 +901,7 @@ export const policy: Policy<Types> = {
           } else if (v2 === false) {
             let t12: boolean | string = a11 !== undefined && a11 !== null;
             if (t12 !== false) {
-              const v14 =
+              const v14: boolean | string =
                 typeof a11 !== "string"
                   ? "resource.project"
                   : typeof a13 !== "string"
@@ -957,7 +957,7 @@ export const policy: Policy<Types> = {
         const a3 = principal["accountStatus"];
         let t2: boolean | string = typeof a1 !== "string" ? "principal.status" : a1 === "Active";
         if (t2 !== false) {
-          const v4 = typeof a3 !== "string" ? "principal.accountStatus" : a3 === "Active";
+          const v4: boolean | string = typeof a3 !== "string" ? "principal.accountStatus" : a3 === "Active";
           if (v4 === false || t2 === true) t2 = v4;
         }
         return t2;
@@ -1118,13 +1118,13 @@ export const policy: Policy<Types> = {
           let t3: boolean | string =
             typeof a1 !== "string" ? "resource.key" : typeof a2 !== "string" ? "principal.id" : a1 === a2;
           if (t3 !== true) {
-            const v5 = typeof a4 !== "string" ? "resource.visibility" : a4 === "ALL";
+            const v5: boolean | string = typeof a4 !== "string" ? "resource.visibility" : a4 === "ALL";
             if (v5 === true || t3 === false) t3 = v5;
           }
           if (t3 !== true) {
             let t6: boolean | string = typeof a4 !== "string" ? "resource.visibility" : a4 === "ACCOUNT";
             if (t6 !== false) {
-              const v9 =
+              const v9: boolean | string =
                 typeof a7 !== "string"
                   ? "resource.account"
                   : typeof a8 !== "string"
@@ -1137,11 +1137,11 @@ export const policy: Policy<Types> = {
           if (t3 !== true) {
             let t10: boolean | string = typeof a4 !== "string" ? "resource.visibility" : a4 === "TEAM";
             if (t10 !== false) {
-              const v12 = a11 !== undefined && a11 !== null;
+              const v12: boolean | string = a11 !== undefined && a11 !== null;
               if (v12 === false || t10 === true) t10 = v12;
             }
             if (t10 !== false) {
-              const v14 =
+              const v14: boolean | string =
                 typeof a13 !== "string"
                   ? "principal.team"
                   : !Array.isArray(a11)
@@ -1207,7 +1207,7 @@ export const policy: Policy<Types> = {
         const a3 = resource["status"];
         let t2: boolean | string = typeof a1 !== "string" ? "resource.keyType" : a1 === "user";
         if (t2 !== false) {
-          const v4 = typeof a3 !== "string" ? "resource.status" : a3 !== "Deleted";
+          const v4: boolean | string = typeof a3 !== "string" ? "resource.status" : a3 !== "Deleted";
           if (v4 === false || t2 === true) t2 = v4;
         }
         return t2;
@@ -1243,20 +1243,20 @@ export const policy: Policy<Types> = {
           const a17 = principal["team"];
           let t2: boolean | string = typeof a1 !== "boolean" ? "resource.purchased" : a1;
           if (t2 !== false) {
-            const v4 = typeof a3 !== "boolean" ? "resource.hasActiveVersion" : a3;
+            const v4: boolean | string = typeof a3 !== "boolean" ? "resource.hasActiveVersion" : a3;
             if (v4 === false || t2 === true) t2 = v4;
           }
           if (t2 !== false) {
             let t7: boolean | string =
               typeof a5 !== "string" ? "resource.key" : typeof a6 !== "string" ? "principal.id" : a5 === a6;
             if (t7 !== true) {
-              const v9 = typeof a8 !== "string" ? "resource.visibility" : a8 === "ALL";
+              const v9: boolean | string = typeof a8 !== "string" ? "resource.visibility" : a8 === "ALL";
               if (v9 === true || t7 === false) t7 = v9;
             }
             if (t7 !== true) {
               let t10: boolean | string = typeof a8 !== "string" ? "resource.visibility" : a8 === "ACCOUNT";
               if (t10 !== false) {
-                const v13 =
+                const v13: boolean | string =
                   typeof a11 !== "string"
                     ? "resource.account"
                     : typeof a12 !== "string"
@@ -1269,11 +1269,11 @@ export const policy: Policy<Types> = {
             if (t7 !== true) {
               let t14: boolean | string = typeof a8 !== "string" ? "resource.visibility" : a8 === "TEAM";
               if (t14 !== false) {
-                const v16 = a15 !== undefined && a15 !== null;
+                const v16: boolean | string = a15 !== undefined && a15 !== null;
                 if (v16 === false || t14 === true) t14 = v16;
               }
               if (t14 !== false) {
-                const v18 =
+                const v18: boolean | string =
                   typeof a17 !== "string"
                     ? "principal.team"
                     : !Array.isArray(a15)

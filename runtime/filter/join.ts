@@ -36,11 +36,15 @@ function join(op: "and" | "or", parts: readonly Outcome[]): Outcome {
   return of.length === 1 ? first : { op, of };
 }
 
+/** More parts than this come of a long list, and are not compared with each other. */
+const mostCompared = 100;
+
 /** `a || a && b` is `a`, and `a || b || (a || b) && c` is `a || b`; so with the operators exchanged. */
 function withoutAbsorbed(
   op: "and" | "or",
   found: ReadonlyMap<string, FilterCondition>,
 ): readonly FilterCondition[] {
+  if (found.size > mostCompared) return [...found.values()];
   const inner = op === "or" ? "and" : "or";
   const members = [...found].map(([key, condition]) => {
     const parts = condition.op === inner ? condition.of : [];

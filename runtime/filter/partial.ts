@@ -113,12 +113,23 @@ function isIn(left: FilterValue, list: ListValue, positive: boolean): Outcome {
   return (positive ? or : and)(others);
 }
 
+/** What is compared with each element: `list.exists(x, x == y)` is true where `y in list` is, which is one comparison. */
+function soughtIn(inner: Expression, as: string, isEqual: boolean): Expression | undefined {
+  if (inner.op !== (isEqual ? "==" : "!=") || !("left" in inner)) return undefined;
+  const { left, right } = inner;
+  const isElement = (one: Expression): boolean => one.op === "element" && one.name === as;
+  const other = isElement(left) ? right : isElement(right) ? left : undefined;
+  return other?.op === "principal" || other?.op === "resource" || other?.op === "value" ? other : undefined;
+}
+
 function quantified(
   { op, over, as, where: inner }: Extract<Expression, { op: "exists" | "all" }>,
   positive: boolean,
   context: Context,
 ): Outcome {
   const isAny = (op === "exists") === positive;
+  const sought = isAny ? soughtIn(inner, as, op === "exists") : undefined;
+  if (sought !== undefined) return contained({ left: sought, right: over }, true, context);
   const test = (element: Cases): Outcome => {
     const elements = new Map(context.elements).set(as, element);
     return truth(inner, positive, { ...context, elements });

@@ -2,7 +2,7 @@
 import { compileFunction } from "node:vm";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import * as rolebook from "rolebook";
+import * as rolebook from "rolebook/condition";
 import type { ConditionTable } from "rolebook";
 import ts from "typescript";
 import { conditionsLiteral, helpersIn } from "../../compiler/6-emit/conditions.js";
@@ -32,7 +32,7 @@ function distinct(conditions: readonly Condition[]): readonly Condition[] {
 
 function importedBy(code: string): string {
   const helpers = helpersIn(code);
-  return helpers.length > 0 ? `import { ${helpers.join(", ")} } from "rolebook";\n` : "";
+  return helpers.length > 0 ? `import { ${helpers.join(", ")} } from "rolebook/condition";\n` : "";
 }
 
 /** The generated functions as they run: TypeScript's own transpiler takes their types away. */

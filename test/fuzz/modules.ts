@@ -17,7 +17,7 @@ const always = [
   ...[
     "RoleTarget",
     "Permissions",
-  "Reads",
+    "Reads",
     "Assignable",
     "Types",
     "policy",
@@ -29,7 +29,7 @@ const always = [
   ...["rolesFromStorage", "routes", "permissionFor"],
 ];
 
-const modules = new Set(["rolebook", "./roles.js", "./permissions.js", "./policy.js"]);
+const modules = new Set(["rolebook", "rolebook/condition", "./roles.js", "./permissions.js", "./policy.js"]);
 
 /** The names that the modules of a policy may declare. */
 export function intendedIn({ kinds, resources }: PolicyModel): ReadonlySet<string> {
@@ -38,7 +38,15 @@ export function intendedIn({ kinds, resources }: PolicyModel): ReadonlySet<strin
     return [`${type}Permission`, `${type}Role`, `${type}Attributes`, `${type}Resource`];
   });
   const principals = kinds.map(({ name }) => `${typeIdentifier(name)}Principal`);
-  return new Set([...always, ...types, ...principals, ...kinds.map(({ name }) => identifier(name))]);
+  // What is needed of a container's container has a name of its own.
+  const needed = Array.from({ length: 1_000 }, (_, index) => `Needed${String(index + 1)}`);
+  return new Set([
+    ...always,
+    ...needed,
+    ...types,
+    ...principals,
+    ...kinds.map(({ name }) => identifier(name)),
+  ]);
 }
 
 /** What should not be there. */

@@ -1,7 +1,8 @@
 /** Policies in tests, from data or text to a table, without the disk and without printing. */
 import { compileFunction } from "node:vm";
 import { stringify } from "yaml";
-import { calculate, containerIn, instantOf, isIn, type ConditionTable, type PolicyTable } from "rolebook";
+import type { ConditionTable, PolicyTable } from "rolebook";
+import { calculate, containerIn, instantOf, isIn } from "rolebook/condition";
 import { parse } from "../../compiler/2-parse/index.js";
 import { validate } from "../../compiler/3-validate/index.js";
 import { resolve } from "../../compiler/4-resolve/index.js";

@@ -141,6 +141,10 @@ routes:
   GET /class/{class}: class:delete
   POST /__proto__/constructor: role:get
 `,
+  "no-helper": `
+resources: { thing: { attributes: { name: string }, actions: { view: { requires: 'resource.name == "isIn(calculate(instantOf(containerIn("' } } } }
+roles: { all: { allow: ["thing:*"] } }
+`,
   conditions: `
 principals:
   user: { attributes: { team: string, "level?": number, at: timestamp, teams: list<string>, times: list<timestamp>, on: boolean }, requires: "principal.on" }
@@ -166,6 +170,8 @@ resources:
       h: { on: type, requires: "principal.kind == 'key' || principal.teams.exists(t, principal.times.exists(u, u == principal.at) && t == principal.team)" }
       i: { requires: "resource.owner in ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r']" }
       j: { requires: "(resource.owner == 'x') != (resource.size > 1.0) && (resource.open ? resource.open : principal.on) == principal.on" }
+      l: { requires: "has(resource.size) ? resource.open : resource.size > 1.0 && (has(resource.tags) ? 0 : size(resource.tags)) > 1" }
+      m: { requires: "has(resource.owner) ? resource.owner == 'x' : (has(resource.owner) ? resource.owner.endsWith('b') : resource.tags.exists(x, (x == 'x') == resource.open))" }
       k: { requires: "resource.sizes.exists(n, (n + 1.0 > 2.0) == resource.open ? n == 1 : n < resource.size)" }
   shelf: { attributes: { "team?": string } }
 roles:

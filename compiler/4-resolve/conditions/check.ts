@@ -1,6 +1,7 @@
 /** The type checker: an expression of CEL's syntax becomes a typed one of the subset, or a list of problems. */
 import type { ASTNode } from "@marcbachmann/cel-js";
 import type { Expression } from "../../ir.js";
+import { sizeOf } from "../../expression/size.js";
 import { attributeOf, checkHas, checkRead } from "./attributes.js";
 import { checkCall, checkMethod } from "./calls.js";
 import { Context, type Check, type Surroundings } from "./context.js";
@@ -11,6 +12,9 @@ import { checkLiteral } from "./literals.js";
 import { boolean, inWords, mayBeInteger, type Typed } from "./types.js";
 
 type NodeOf<Op extends ASTNode["op"]> = Extract<ASTNode, { op: Op }>;
+
+/** A filter spells a condition out at every question, and a reader has to. */
+const mostParts = 4_000;
 
 /** Checks a parsed condition. Without an expression there is a problem. */
 export function checkCondition(
@@ -25,6 +29,11 @@ export function checkCondition(
     const isQuoted = typed.expression.op === "value" && typed.type.of === "string";
     const help = isQuoted ? "write it without the inner quotes" : undefined;
     context.fail("condition-type", { start: 0, end: text.length }, message, help);
+  }
+  if (typed !== undefined && context.problems.length === 0 && sizeOf(typed.expression) > mostParts) {
+    const message = `spelled out, this condition has more than ${mostParts} parts`;
+    const help = "use fewer choices inside choices, and fewer lists that are written out";
+    context.fail("too-large", { start: 0, end: text.length }, message, help);
   }
   return { expression: context.problems.length > 0 ? undefined : typed?.expression, context };
 }

@@ -50,8 +50,9 @@ export function readPrincipal(name: string, { kinds, asking }: Setting): Readabl
   if ("code" in found || found.read.of === undefined) return found;
   const holders = new Set(found.read.of);
   if (asking === kinds || asking.some((kind) => holders.has(kind.name))) return found;
-  const message = `\`${name}\` is an attribute of ${listed(found.read.of)}, which cannot ask here`;
-  return { code: "unknown-attribute", message, help: "the role's `heldBy` leaves no kind that has it" };
+  const who = namesOf(asking);
+  const message = `\`${name}\` is an attribute of ${listed(found.read.of)}, and only ${who} asks here`;
+  return { code: "unknown-attribute", message, help: `declare it on ${who}` };
 }
 
 function readKinds(name: string, kinds: readonly PrincipalKind[]): Readable | Unreadable {

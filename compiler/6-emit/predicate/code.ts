@@ -68,9 +68,19 @@ export class Code {
     return name;
   }
 
-  /** A name for code that is needed more than once. */
-  bound(code: string): string {
+  /**
+   * A name for something that is true, false or unknown and is needed more than once. It has a type: what the type checker
+   * concludes from a test that has a name, it would hold against other tests.
+   */
+  truth(code: string): string {
     if (/^\w+$/.test(code)) return code;
+    const name = this.next("v");
+    this.body.push(`const ${name}: boolean | string = ${code};`);
+    return name;
+  }
+
+  /** A name for a value that is needed more than once. */
+  value(code: string): string {
     const name = this.next("v");
     this.body.push(`const ${name} = ${code};`);
     return name;

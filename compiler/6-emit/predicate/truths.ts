@@ -16,7 +16,7 @@ const mostCompared = 16;
 export function truthOf(writing: Code, expression: Expression): string {
   switch (expression.op) {
     case "!": {
-      const of = writing.bound(truthOf(writing, expression.of));
+      const of = writing.truth(truthOf(writing, expression.of));
       return `typeof ${of} === "string" ? ${of} : !${of}`;
     }
     case "&&":
@@ -63,7 +63,7 @@ function joined(writing: Code, [first, ...others]: readonly (() => string)[], is
   const result = writing.variable(first());
   for (const write of others) {
     const block = writing.block(() => {
-      const next = writing.bound(write());
+      const next = writing.truth(write());
       writing.add(`if (${next} === ${stop} || ${result} === ${String(isAnd)}) ${result} = ${next};`);
     });
     writing.add(`if (${result} !== ${stop}) {`, ...block, "}");
@@ -72,7 +72,7 @@ function joined(writing: Code, [first, ...others]: readonly (() => string)[], is
 }
 
 function choice(writing: Code, { if: condition, then, else: otherwise }: Choice): string {
-  const chosen = writing.bound(truthOf(writing, condition));
+  const chosen = writing.truth(truthOf(writing, condition));
   const result = writing.variable(chosen);
   const branch = (one: Expression): readonly string[] =>
     writing.block(() => {
@@ -140,7 +140,7 @@ function loop(writing: Code, { over, as, where, op }: Quantified): string {
   const block = writing.block(() => {
     const item =
       over.op === "list" ? known(element) : elementValue(writing, element, scalarOf(over), list.missing);
-    const next = writing.bound(writing.withElement(as, item, () => truthOf(writing, where)));
+    const next = writing.truth(writing.withElement(as, item, () => truthOf(writing, where)));
     writing.add(`if (${next} === ${stop}) {`, `${result} = ${next};`, "break;", "}");
     writing.add(`if (typeof ${next} === "string" && ${result} === ${isAll}) ${result} = ${next};`);
   });

@@ -42,7 +42,7 @@ export function valueOf(writing: Code, expression: Expression, truth: WriteTruth
 
 /** An element of a list that may be of another type than it should. */
 export function elementValue(writing: Code, code: string, type: ScalarType, missing: string): Value {
-  const value = type === "timestamp" ? writing.bound(`instantOf(${code})`) : code;
+  const value = type === "timestamp" ? writing.value(`instantOf(${code})`) : code;
   return { code: value, unknown: unknownAs(type, value), missing };
 }
 
@@ -64,7 +64,7 @@ function calculation(writing: Code, expression: Binary, truth: WriteTruth): Valu
   const [a, b] = [valueOf(writing, left, truth), valueOf(writing, right, truth)];
   const either = [a.unknown, b.unknown].filter((one) => one !== undefined).join(" || ");
   const answer = `calculate("${op}", ${a.code}, ${b.code})`;
-  const result = writing.bound(either === "" ? answer : `${either} ? undefined : ${answer}`);
+  const result = writing.value(either === "" ? answer : `${either} ? undefined : ${answer}`);
   const missing = unless(a, unless(b, firstReading(writing, expression)));
   return { code: result, unknown: `${result} === undefined`, missing: `(${missing})` };
 }
@@ -83,7 +83,7 @@ function chosen(
   { if: condition, then, else: otherwise, type }: Choice,
   truth: WriteTruth,
 ): Value {
-  const which = writing.bound(truth(condition));
+  const which = writing.truth(truth(condition));
   const [yes, no] = [valueOf(writing, then, truth), valueOf(writing, otherwise, truth)];
   const or = (value: Value): string => unless({ ...value, missing: "undefined" }, value.code);
   const result = writing.next("v");
@@ -95,6 +95,6 @@ function chosen(
 
 /** What is true, false or unknown as a value. */
 function asValue(writing: Code, expression: Expression, truth: WriteTruth): Value {
-  const code = writing.bound(truth(expression));
+  const code = writing.truth(truth(expression));
   return { code, unknown: `typeof ${code} === "string"`, missing: code };
 }
