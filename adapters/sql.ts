@@ -25,7 +25,7 @@ export interface SqlText {
   /** A condition with the placeholders `$1`, `$2`, ... */
   readonly text: string;
   /** The values of the placeholders, in order. */
-  readonly values: readonly unknown[];
+  readonly values: unknown[];
 }
 
 /**

@@ -34,7 +34,7 @@ afterAll(() => {
 describe("the packed package", () => {
   test("holds the build, the schemas and the documents, and nothing else", () => {
     const entries = readdirSync(join(app, "node_modules/rolebook")).sort();
-    expect(entries).toEqual(["LICENSE", "README.md", "dist", "package.json", "schema"]);
+    expect(entries).toEqual(["LICENSE", "README.md", "dist", "docs", "package.json", "schema"]);
   });
 
   test("builds the seed policies into the committed modules", () => {

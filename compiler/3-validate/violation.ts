@@ -61,6 +61,7 @@ function violation(error: ErrorObject, spot: Spot): Violation {
         span: spot.inside(key, "key"),
         message: `\`${key}\` is not a key of ${nameOf(schema)}`,
         help:
+          conditionKey(key, Object.keys(schema.properties ?? {})) ??
           didYouMean(key, Object.keys(schema.properties ?? {})) ??
           (spot.name === "an entry of `allow`" ? withoutSpace(data) : undefined) ??
           keysOf(schema),
@@ -121,6 +122,13 @@ function violation(error: ErrorObject, spot: Spot): Violation {
     default:
       throw new Error(`no words for the schema keyword ${error.keyword} at ${error.schemaPath}`);
   }
+}
+
+/** The key of a condition, where another one is written. */
+function conditionKey(key: string, known: readonly string[]): string | undefined {
+  if (!["when", "requires", "condition", "if"].includes(key)) return undefined;
+  if (known.includes("when")) return "the condition of a grant or a scope is `when`";
+  return known.includes("requires") ? "a condition that binds everyone is `requires`" : undefined;
 }
 
 /** What to write instead of a value of the wrong kind. */

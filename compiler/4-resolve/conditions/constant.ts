@@ -27,16 +27,22 @@ export function unknownValue(context: Context, { type, node }: Typed, others: re
 /** Values of an enumeration that is compared with another one. */
 const mostCompared = 1_000;
 
+/** What is said of literals that are compared. */
+const noQuestion = "has always the same answer";
+
 /** What a comparison always is, in an author's words; undefined if it may be true or false. */
 export function constantAnswer(op: string, left: Typed, right: Typed): string | undefined {
-  if (!isAsking(left.expression) && !isAsking(right.expression)) return "has always the same answer";
+  if (!isAsking(left.expression) && !isAsking(right.expression)) return noQuestion;
   const answer = alwaysOf(op, left, right);
   return answer === undefined ? undefined : `is always \`${String(answer)}\``;
 }
 
 /** Reports a part that always has the same answer. */
 export function always(context: Context, node: ASTNode, answer: string): Typed | undefined {
-  const help = "leave it out, or compare with something else";
+  const help =
+    answer === noQuestion
+      ? "leave it out, or compare with something else"
+      : "compare with something else; ask `has(...)` if it is meant to be there";
   return context.fail("constant-condition", node, `this ${answer}`, help);
 }
 

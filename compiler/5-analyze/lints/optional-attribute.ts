@@ -6,7 +6,7 @@ export const optionalAttribute: Lint = ({ model }, findings) => {
     findings.add(
       "optional-attribute",
       place,
-      `\`${name}\` is optional: without it the condition does not hold`,
+      `\`${name}\` is optional: where it is missing, this is unknown`,
       {
         help: `write \`has(${name}) && ...\` where that is meant, or \`!has(${name}) || ...\``,
       },
