@@ -105,7 +105,9 @@ export function decide(
 function rankOf(question: Question, reached: Reached, principal: Bag, resource: Bag, cut: boolean): Rank {
   if (reached === 0) return cut ? containerDepth : notGranted;
   let best = outsideScope;
-  const [onTrue, onUnknown, onFalse] = [ofTrue(reached), ofUnknown(reached), ofFalse(reached)];
+  const onTrue = ofTrue(reached);
+  const onUnknown = ofUnknown(reached);
+  const onFalse = ofFalse(reached);
   if (onTrue > 0) {
     const scope = inScope(question, onTrue, principal, resource);
     if (scope === true) return rankOfRequires(requiresOf(question, principal, resource));
