@@ -2,12 +2,10 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import type { AttributeRead, Expression } from "../../ir.js";
 import { cureFor } from "../../nearest.js";
-import type { Check, Context, Surroundings } from "./context.js";
+import type { Check, Context, NodeOf, Surroundings } from "./context.js";
 import { readPrincipal, readResource, type Owner, type Readable, type Unreadable } from "./reading.js";
 import { names } from "./slips.js";
 import { boolean, inWords, type Typed } from "./types.js";
-
-type NodeOf<Op extends ASTNode["op"]> = Extract<ASTNode, { op: Op }>;
 
 const roots = ["principal", "resource"];
 

@@ -1,12 +1,10 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { didYouMean } from "../../nearest.js";
 import { always, constantAnswer } from "./constant.js";
-import type { Check, Context, Surroundings } from "./context.js";
+import type { Check, Context, NodeOf, Surroundings } from "./context.js";
 import { checkTimestamp } from "./literals.js";
 import { functions as foreign } from "./slips.js";
 import { boolean, inWords, integer, type Typed } from "./types.js";
-
-type NodeOf<Op extends ASTNode["op"]> = Extract<ASTNode, { op: Op }>;
 
 const functions = ["has", "size", "timestamp"];
 const methods = ["startsWith", "endsWith", "contains", "size", "exists", "all"];

@@ -4,14 +4,14 @@ import type { Expression } from "../../ir.js";
 import { sizeOf } from "../../expression/size.js";
 import { attributeOf, checkHas, checkRead } from "./attributes.js";
 import { checkCall, checkMethod } from "./calls.js";
-import { Context, type Check, type Surroundings } from "./context.js";
-import { checkArithmetic, checkComparison, checkIn, checkList, checkNegative } from "./operators.js";
+import { Context, type Check, type NodeOf, type Surroundings } from "./context.js";
+import { checkArithmetic, checkNegative } from "./arithmetic.js";
+import { checkComparison, checkIn } from "./comparisons.js";
+import { checkList } from "./lists.js";
 import type { Setting } from "./reading.js";
 import { chainOf } from "./syntax.js";
 import { checkLiteral } from "./literals.js";
 import { boolean, inWords, mayBeInteger, type Typed } from "./types.js";
-
-type NodeOf<Op extends ASTNode["op"]> = Extract<ASTNode, { op: Op }>;
 
 /** A filter spells a condition out at every question, and a reader has to. */
 const mostParts = 4_000;

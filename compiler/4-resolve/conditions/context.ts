@@ -5,6 +5,9 @@ import { shown, type Problem } from "./problem.js";
 import type { Setting } from "./reading.js";
 import type { Typed, Type } from "./types.js";
 
+/** A node of CEL's syntax with one of some operators. */
+export type NodeOf<Op extends ASTNode["op"]> = Extract<ASTNode, { op: Op }>;
+
 /** An optional attribute whose value is asked for where it may be missing. */
 export interface Careless {
   readonly name: string;

@@ -1,9 +1,7 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
-import type { Context } from "./context.js";
+import type { Context, NodeOf } from "./context.js";
 import { shown } from "./problem.js";
 import { boolean, integer, number, string, timestamp, type Typed } from "./types.js";
-
-type NodeOf<Op extends ASTNode["op"]> = Extract<ASTNode, { op: Op }>;
 
 /** Types a literal. */
 export function checkLiteral(context: Context, node: NodeOf<"value">): Typed | undefined {
