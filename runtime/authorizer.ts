@@ -1,7 +1,7 @@
 import { nobody, type Asker } from "./asker.js";
 import { mergeRoles, rankFor, readAskers } from "./askers.js";
-import { isAbsent, isBag } from "./bag.js";
-import { decide, deepest, granted, kindOf, reasons } from "./decide.js";
+import { deepest, isAbsent, isBag } from "./bag.js";
+import { decide, granted, kindOf, reasons } from "./decide.js";
 import { chainOf, describe } from "./describe.js";
 import { ForbiddenError } from "./forbidden.js";
 import { heldBy, type Held } from "./held.js";

@@ -19,3 +19,11 @@ export function read(value: unknown, key: string): unknown {
     return undefined;
   }
 }
+
+/** The container chain is followed this deep. */
+export const deepest = 32;
+
+/** A property of its own, whatever the name is: a generated map has a prototype, whose names are names of a policy too. */
+export function own<V>(map: Readonly<Record<string, V>> | undefined, name: unknown): V | undefined {
+  return map !== undefined && typeof name === "string" && Object.hasOwn(map, name) ? map[name] : undefined;
+}

@@ -1,5 +1,5 @@
 /** The laws: whether one principal may. Everything a check reads from the app is `unknown` here: it may be anything. */
-import { isAbsent, isBag, type Bag } from "./bag.js";
+import { deepest, isAbsent, isBag, type Bag } from "./bag.js";
 import { join, ofFalse, ofTrue, ofUnknown, reachOf, type Reached } from "./reached.js";
 import { ask, find, mayHold, type Kind, type OpenTable, type Question, type Row } from "./table.js";
 import type { Reason, Truth } from "./types.js";
@@ -41,9 +41,6 @@ const conditionFailed: Rank = rankOfReason("condition");
 export const missingAttribute: Rank = rankOfReason("missing-attribute");
 const requiresFailed: Rank = rankOfReason("requires");
 export const granted: Rank = rankOfReason("granted");
-
-/** The container chain is followed this deep. */
-export const deepest = 32;
 
 /** The resource of a question on the type. */
 const nothing: Bag = Object.freeze({});

@@ -1,9 +1,8 @@
 /** The long way of a check: the same answer as `decide`, with its reasons. */
 import type { Asker } from "./asker.js";
-import { isBag, read, type Bag } from "./bag.js";
+import { deepest, isBag, read, type Bag } from "./bag.js";
 import {
   containerOf,
-  deepest,
   granted,
   inScope,
   mayAsk,

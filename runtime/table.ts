@@ -1,5 +1,5 @@
 /** The table, opened: names become numbers once, and a role's row of bits is decoded when it is first asked about. */
-import type { Bag } from "./bag.js";
+import { own, type Bag } from "./bag.js";
 import type { ConditionTable, PolicyTable, PowersTable, ResourceTable, RoleTable, Truth } from "./types.js";
 
 /** What a check asks: a permission, or that a role may be assigned. */
@@ -183,11 +183,6 @@ export function openTable(table: PolicyTable): OpenTable {
   };
   const onlyKind = names.length === 1 ? kinds[names[0] ?? ""] : undefined;
   return { scopes, permissions, assignable, kinds, onlyKind, containers, roles, resourceRoles, reach };
-}
-
-/** A generated map has a prototype, whose names are names of a policy too. */
-function own<V>(map: Readonly<Record<string, V>> = {}, key: string): V | undefined {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
 function lookup<V>(): Lookup<V> {

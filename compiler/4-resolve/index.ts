@@ -24,7 +24,7 @@ function resolveWithin(
   const names = new Names(findings);
   const declarations = declare(documents, names, findings);
   const patterns = new Patterns(names, findings);
-  const conditions = new Conditions(() => [...names.kinds.values()], findings);
+  const conditions = new Conditions([...names.kinds.values()], findings);
   link(declarations, names, patterns, conditions, findings);
   conditions.name();
   const result: PolicyModel = {

@@ -2,7 +2,7 @@
 import type { Condition } from "../ir.js";
 import { dataLiteral, objectLiteral } from "./declare.js";
 import { predicate, predicateHelpers } from "./predicate/index.js";
-import { quote } from "./text.js";
+import { quote, withoutTexts } from "./text.js";
 
 /** The object literal of all conditions. */
 export function conditionsLiteral(conditions: readonly Condition[]): string {
@@ -13,7 +13,7 @@ export function conditionsLiteral(conditions: readonly Condition[]): string {
 
 /** The functions of the runtime that the conditions call. */
 export function helpersIn(code: string): readonly string[] {
-  const bare = code.replace(/"(?:[^"\\]|\\.)*"/g, "");
+  const bare = withoutTexts(code);
   return predicateHelpers.filter((name) => bare.includes(`${name}(`));
 }
 

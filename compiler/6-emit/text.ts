@@ -18,6 +18,11 @@ function escaped(character: string): string {
     .join("");
 }
 
+/** Code without what stands in its string literals. */
+export function withoutTexts(code: string): string {
+  return code.replace(/"(?:[^"\\]|\\.)*"/g, "");
+}
+
 /** One line for a comment. */
 export function oneLine(text: string): string {
   return harmless(text).replace(/\s+/g, " ").trim();

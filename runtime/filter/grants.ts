@@ -1,10 +1,10 @@
 /** What one principal may do: its grants, or-ed, and what is required of everyone. */
-import type { Bag } from "../bag.js";
+import { own, type Bag } from "../bag.js";
 import type { ConditionTable, PolicyTable, PowersTable, RoleTable } from "../types.js";
 import type { Principal } from "./context.js";
 import { and, keyOf, or, type Outcome } from "./join.js";
 import { conditionFor } from "./partial.js";
-import { grantsOf, own, typesAround, type Question } from "./table.js";
+import { grantsOf, typesAround, type Question } from "./table.js";
 
 /** The resources on which a principal has a permission. */
 export function outcomeOf(table: PolicyTable, asker: Bag, question: Question): Outcome {

@@ -1,8 +1,5 @@
 /** A resource and what it is in. */
-import { isBag, type Bag } from "../bag.js";
-
-/** Containers are followed this deep, as in a check. */
-const deepest = 32;
+import { deepest, isBag, type Bag } from "../bag.js";
 
 /** The resource, its container, and so on. */
 export function nodesOf(resource: Bag): readonly Bag[] {

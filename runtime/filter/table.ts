@@ -1,4 +1,5 @@
 /** A policy's table, as a filter looks at it. */
+import { own } from "../bag.js";
 import type { PolicyTable, PowersTable, ResourceTable } from "../types.js";
 
 type Lookup<V> = Readonly<Record<string, V>>;
@@ -15,11 +16,6 @@ export interface Question {
 export interface Grant {
   readonly scope: string;
   readonly when: string | undefined;
-}
-
-/** A property of its own, whatever the name is. */
-export function own<V>(map: Lookup<V> | undefined, name: unknown): V | undefined {
-  return map !== undefined && typeof name === "string" && Object.hasOwn(map, name) ? map[name] : undefined;
 }
 
 const questions = new WeakMap<PolicyTable, ReadonlyMap<unknown, Question>>();

@@ -1,6 +1,6 @@
 /** Comparisons that cannot be meant: their answer is always the same, or an enumeration does not have the value. */
 import type { ASTNode } from "@marcbachmann/cel-js";
-import { namesIn } from "../../expression/reads.js";
+import { presencesIn, readingsOf } from "../../expression/reads.js";
 import { textOf } from "../../expression/text.js";
 import type { Expression } from "../../ir.js";
 import { cureFor } from "../../nearest.js";
@@ -72,11 +72,7 @@ function ofTexts(
 }
 
 function isAsking(expression: Expression): boolean {
-  return namesIn(expression).length > 0 || hasElement(expression);
-}
-
-function hasElement(expression: Expression): boolean {
-  return JSON.stringify(expression).includes('"op":"element"');
+  return readingsOf(expression).length > 0 || presencesIn(expression).length > 0;
 }
 
 function ofEnumerations(op: string, left: Typed, right: Typed): boolean | undefined {

@@ -26,8 +26,7 @@ type Growing = { -readonly [K in keyof Condition]: Condition[K] };
 export class Conditions {
   /** Where optional attributes are read without care. */
   readonly careless: CarelessRead[] = [];
-  private readonly everyKind: () => readonly PrincipalKind[];
-  private kinds: readonly PrincipalKind[] | undefined;
+  private readonly kinds: readonly PrincipalKind[];
   private readonly findings: Findings;
   private readonly budget: Budget;
   /** By what they are made of. */
@@ -35,8 +34,8 @@ export class Conditions {
   private readonly said = new Set<string>();
   private readonly parsed = new Map<string, ReturnType<typeof parseCondition>>();
 
-  constructor(kinds: () => readonly PrincipalKind[], findings: Findings) {
-    this.everyKind = kinds;
+  constructor(kinds: readonly PrincipalKind[], findings: Findings) {
+    this.kinds = kinds;
     this.findings = findings;
     this.budget = new Budget(
       mostCharacters,
@@ -52,7 +51,7 @@ export class Conditions {
   ): Condition | undefined {
     const ast = this.parse({ value: text, place });
     if (ast === undefined || !this.budget.spend(text.length, place)) return undefined;
-    const kinds = (this.kinds ??= this.everyKind());
+    const { kinds } = this;
     const setting = { kinds, asking: asking ?? kinds, resource };
     const { expression, context } = checkCondition(ast, text, setting);
     for (const problem of context.problems) this.report(problem, text, place, because);

@@ -1,5 +1,6 @@
 /** A condition as a TypeScript function: true, false, or the name of the attribute that makes it unknown. */
 import type { Condition } from "../../ir.js";
+import { withoutTexts } from "../text.js";
 import { Code } from "./code.js";
 import { truthOf } from "./truths.js";
 
@@ -16,18 +17,16 @@ export function predicate({ expression }: Condition): string {
   return `(${parameters}) => {\n${lines.join("\n")}\n}`;
 }
 
-const text = /"(?:[^"\\]|\\.)*"/g;
-
 /** True if the code reads the principal, or the resource. Attributes and containers are read by statements of their own. */
 function reads(lines: readonly string[], name: string): boolean {
   const reading = new RegExp(`^const [ac]\\d+ = .*\\b${name}[[)]`);
-  return lines.some((line) => reading.test(line.replace(text, "")));
+  return lines.some((line) => reading.test(withoutTexts(line)));
 }
 
 /** Some constants turn out not to be needed, and strict compilers refuse those. */
 function withoutUnused(lines: readonly string[]): readonly string[] {
   const uses = new Map<string, number>();
-  const code = lines.join("\n").replace(text, "");
+  const code = withoutTexts(lines.join("\n"));
   for (const [name] of code.matchAll(/\b[a-z]\d+\b/g)) uses.set(name, (uses.get(name) ?? 0) + 1);
   const used = lines.filter((line) => uses.get(/^const (\w+)\b/.exec(line)?.[1] ?? "") !== 1);
   return used.length === lines.length ? used : withoutUnused(used);
