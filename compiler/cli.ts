@@ -1,6 +1,11 @@
 #!/usr/bin/env node
 /** The `rolebook` command. Exit 0: clean; 1: findings; 2: usage, config, input or output; 70: a bug in rolebook. */
-import { run } from "./cli/run.js";
+import * as module from "node:module";
+
+// From Node 22.1 on code that was compiled once is kept.
+(module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
+const { run } = await import("./cli/run.js");
+const { bugReport } = await import("./cli/session.js");
 
 // A reader that has seen enough (`rolebook build --check | head`) ends the run; that is nobody's mistake.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -12,9 +17,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await run(process.argv.slice(2), process.cwd(), process.stdout, process.stderr);
 } catch (error) {
-  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(
-    `rolebook: this is a bug in rolebook, not in your policy. Please report it.\n${trace}\n`,
-  );
+  process.stderr.write(bugReport(error));
   process.exitCode = 70;
 }

@@ -1,37 +1,38 @@
 /** The project config: `rolebook.yaml`, or without one every folder of `policies/`. */
 import { existsSync, lstatSync, readdirSync, type Dirent } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { isFolder, isWithin, loadFile, unreadable } from "./1-load/index.js";
-import { parseFile } from "./2-parse/index.js";
-import { validateAgainst } from "./3-validate/index.js";
-import { diagnostic, wholeFile, type Diagnostic } from "./diagnostic.js";
+import type { Config } from "./config-file.js";
+import { diagnostic, wholeFile } from "./diagnostic.js";
 import type { Outcome } from "./ir.js";
-import type { Rules } from "./levels.js";
 
-/** Where one policy stands and where its generated modules go, relative to the root. */
-export interface PolicyConfig {
-  readonly source: string;
-  readonly out: string;
-}
-
-/** Which policies a project has, by name. */
-export interface Config {
-  readonly policies: Readonly<Record<string, PolicyConfig>>;
-  /** The levels of lints, where they are not the default ones. */
-  readonly rules?: Rules | undefined;
-}
+export type { Config, PolicyConfig } from "./config-file.js";
 
 const configFile = "rolebook.yaml";
 
+/** What is easily taken for the config and is not. */
+const mistakenFile = "rolebook.yml";
+
+export { isWithin } from "./1-load/index.js";
+
 /** The folder of the nearest config from `folder` up to the git root; without git, or without one, `folder` itself. */
 export function findRoot(folder: string): string {
+  return foldersUp(folder).find((at) => stands(join(at, configFile))) ?? resolve(folder);
+}
+
+/** Where a config of a folder may stand, or what is mistaken for one. */
+export function configPlaces(folder: string): readonly string[] {
+  return foldersUp(folder).flatMap((at) => [join(at, configFile), join(at, mistakenFile)]);
+}
+
+/** A folder and those that it is in, up to the git root; without git, only itself. */
+function foldersUp(folder: string): readonly string[] {
   const here = resolve(folder);
   const repository = findRepository(here) ?? here;
-  for (let at = here; isWithin(repository, at); at = dirname(at)) {
-    if (stands(join(at, configFile))) return at;
-    if (at === dirname(at)) break;
-  }
-  return here;
+  const folders = [here];
+  for (let at = dirname(here); at !== dirname(at) && isWithin(repository, at); at = dirname(at))
+    folders.push(at);
+  return folders;
 }
 
 /** The top of the git repository that a folder is in. */
@@ -45,12 +46,18 @@ function stands(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** Reads the config of a root folder. */
-export function findConfig(root: string): Outcome<Config | undefined> {
-  if (existsSync(join(root, "rolebook.yml"))) {
+/** What is known of a config by its text. */
+export interface ConfigMemory {
+  recall(text: string): Config | undefined;
+  keep(text: string, config: Config): void;
+}
+
+/** Reads the config of a root folder. Nothing that can parse it is loaded where it is known. */
+export async function findConfig(root: string, memory?: ConfigMemory): Promise<Outcome<Config | undefined>> {
+  if (existsSync(join(root, mistakenFile))) {
     const finding = diagnostic(
       "config-invalid",
-      wholeFile("rolebook.yml"),
+      wholeFile(mistakenFile),
       "the config is not read from this file",
       {
         help: `name it \`${configFile}\``,
@@ -58,56 +65,17 @@ export function findConfig(root: string): Outcome<Config | undefined> {
     );
     return { result: undefined, diagnostics: [finding] };
   }
-  return stands(join(root, configFile)) ? readConfig(root) : defaultConfig(root);
-}
-
-function readConfig(root: string): Outcome<Config | undefined> {
-  const fail = (...diagnostics: readonly Diagnostic[]): Outcome<undefined> => ({
-    result: undefined,
-    diagnostics: diagnostics.map((finding) => ({ ...finding, code: "config-invalid" })),
-  });
+  if (!stands(join(root, configFile))) return defaultConfig(root);
   const source = loadFile(join(root, configFile), configFile);
-  if (!("text" in source)) return fail(source);
-  const { result: file, diagnostics } = parseFile(source);
-  if (file === undefined || diagnostics.length > 0) return fail(...diagnostics);
-  const violations = validateAgainst("config", file);
-  if (violations.length > 0) return fail(...violations);
-
-  const { policies, rules } = file.data as Config;
-  const findings: Diagnostic[] = [];
-  const outs = new Map<string, string>();
-  const result: Record<string, PolicyConfig> = {};
-  for (const [name, written] of Object.entries(policies)) {
-    const at = (key: keyof PolicyConfig): Diagnostic["span"] =>
-      file.locate({ container: written, key, part: "value" });
-    if (normal(root, written.source) === undefined) {
-      findings.push(diagnostic("config-invalid", at("source"), "a policy is a folder inside the project"));
-    }
-    const out = normal(root, written.out);
-    if (out === undefined || out === ".") {
-      findings.push(
-        diagnostic("config-invalid", at("out"), "generated modules go to a folder inside the project"),
-      );
-      continue;
-    }
-    const other = outs.get(out);
-    if (other !== undefined) {
-      findings.push(
-        diagnostic("config-invalid", at("out"), `the policy \`${other}\` is generated there already`),
-      );
-    }
-    outs.set(out, name);
-    result[name] = { source: written.source, out };
+  if (!("text" in source)) {
+    return { result: undefined, diagnostics: [{ ...source, code: "config-invalid" }] };
   }
-  return findings.length > 0
-    ? fail(...findings)
-    : { result: { policies: result, rules: rules ?? {} }, diagnostics: [] };
-}
-
-/** The path relative to the root, or undefined if it leaves the root. */
-function normal(root: string, path: string): string | undefined {
-  const absolute = resolve(root, path);
-  return isWithin(root, absolute) ? relative(root, absolute).split(sep).join("/") || "." : undefined;
+  const known = memory?.recall(source.text);
+  if (known !== undefined) return { result: known, diagnostics: [] };
+  const { readConfig } = await import("./config-file.js");
+  const outcome = readConfig(root, source);
+  if (outcome.result !== undefined) memory?.keep(source.text, outcome.result);
+  return outcome;
 }
 
 /** Every folder of `policies/` is a policy, compiled to `generated/<folder>`. */

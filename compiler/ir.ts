@@ -333,42 +333,37 @@ export type Reach = ReadonlyMap<Permission, number>;
 
 // ---------------------------------------------------------------- 6-emit gives
 
-/** The table that the runtime reads, as plain data. Its twin in the runtime is `PolicyTable`, which also has the conditions. */
+/**
+ * The table that the runtime reads, as plain data. Its twin in the runtime is `PolicyTable`, which also has the conditions; here
+ * and there a condition is its index.
+ */
 export interface Table {
   readonly format: 1;
   readonly name: string;
   readonly hash: string;
   readonly scopes: readonly string[];
   readonly kinds: Dictionary<KindTable>;
+  readonly roles: Dictionary<Kinds>;
   readonly resources: Dictionary<ResourceTable>;
-  readonly roles: Dictionary<RoleTable>;
+  /** By resource type, from each permission to `HOLDERS|TYPE|REQUIRES`; of a large policy, each type's as a JSON text. */
+  readonly permissions: Dictionary<string | Dictionary<string>>;
+  /** The type of each permission whose name does not begin with it and a colon. */
+  readonly typeOf?: Dictionary<string>;
+  readonly assigns: Dictionary<string>;
 }
 
-/** A condition in a table is its key. */
 export interface KindTable {
   readonly defaultRoles?: readonly string[];
   readonly requires?: string;
 }
 
+/** The kinds that may hold a role, separated by spaces; none: every kind. */
+export type Kinds = string;
+
 export interface ResourceTable {
   readonly in?: readonly string[];
-  readonly type?: readonly string[];
-  readonly instance?: readonly string[];
-  readonly requires?: string;
-  readonly actions?: Dictionary<string>;
   readonly scopes?: Dictionary<string>;
-  readonly roles?: Dictionary<RoleTable>;
-}
-
-export interface RoleTable extends PowersTable {
-  readonly heldBy?: readonly string[];
-  readonly inside?: Dictionary<PowersTable>;
-}
-
-export interface PowersTable {
-  readonly allow?: Dictionary<readonly string[]>;
-  readonly when?: Dictionary<Dictionary<readonly string[]>>;
-  readonly assigns?: readonly string[];
+  readonly roles?: Dictionary<Kinds>;
 }
 
 /** A generated file as data. */

@@ -1,6 +1,13 @@
 /** Anything that may have properties. */
 export type Bag = Readonly<Record<string, unknown>>;
 
+/** A map without a prototype, so that `constructor` and `__proto__` are names like others. */
+export type Lookup<V> = Record<string, V>;
+
+export function lookup<V>(): Lookup<V> {
+  return Object.create(null) as Lookup<V>;
+}
+
 /** True for what may be a principal or a resource. */
 export function isBag(value: unknown): value is Bag {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -11,10 +18,10 @@ export function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null;
 }
 
-/** A property that is only reported; if the app's getter throws there is none. */
-export function read(value: unknown, key: string): unknown {
+/** What an app's own code gives, or undefined if it throws. */
+export function attempt<V>(give: () => V): V | undefined {
   try {
-    return isBag(value) ? value[key] : undefined;
+    return give();
   } catch {
     return undefined;
   }
@@ -26,4 +33,13 @@ export const deepest = 32;
 /** A property of its own, whatever the name is: a generated map has a prototype, whose names are names of a policy too. */
 export function own<V>(map: Readonly<Record<string, V>> | undefined, name: unknown): V | undefined {
   return map !== undefined && typeof name === "string" && Object.hasOwn(map, name) ? map[name] : undefined;
+}
+
+/** The strings of what should be a list of names. */
+export function namesIn(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.filter((name): name is string => typeof name === "string") : [];
+}
+
+export function words(text: string | undefined): readonly string[] {
+  return text ? text.split(" ") : [];
 }

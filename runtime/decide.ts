@@ -1,208 +1,160 @@
 /** The laws: whether one principal may. Everything a check reads from the app is `unknown` here: it may be anything. */
 import { deepest, isAbsent, isBag, type Bag } from "./bag.js";
-import { join, ofFalse, ofTrue, ofUnknown, reachOf, type Reached } from "./reached.js";
-import { ask, find, mayHold, type Kind, type OpenTable, type Question, type Row } from "./table.js";
-import type { Reason, Truth } from "./types.js";
+import type { Condition, Truth } from "./format.js";
+import {
+  conditionFailed,
+  containerDepth,
+  granted,
+  missingAttribute,
+  missingResource,
+  notGranted,
+  outsideScope,
+  principalRefused,
+  requiresFailed,
+  unexpectedResource,
+  unknownPermission,
+  wrongResourceType,
+  type Rank,
+} from "./ranks.js";
+import type { Grant, Holders, Kind, Question, Table } from "./table.js";
 
-/** The reasons in the order in which a check reaches them. */
-export const reasons: readonly Reason[] = [
-  "no-principal",
-  "unknown-kind",
-  "principal-refused",
-  "unknown-permission",
-  "missing-resource",
-  "unexpected-resource",
-  "wrong-resource-type",
-  "not-granted",
-  "container-depth",
-  "outside-scope",
-  "condition",
-  "missing-attribute",
-  "requires",
-  "granted",
-];
+/** How far something comes: a rank, or what it misses in place of `missing-attribute`. */
+export type Outcome = Rank | string;
 
-/** How far a check came: an index into `reasons`. */
-export type Rank = number;
-
-const rankOfReason = (reason: Reason): Rank => reasons.indexOf(reason);
-const noPrincipal: Rank = rankOfReason("no-principal");
-const unknownKind: Rank = rankOfReason("unknown-kind");
-export const principalRefused: Rank = rankOfReason("principal-refused");
-const unknownPermission: Rank = rankOfReason("unknown-permission");
-const missingResource: Rank = rankOfReason("missing-resource");
-const unexpectedResource: Rank = rankOfReason("unexpected-resource");
-const wrongResourceType: Rank = rankOfReason("wrong-resource-type");
-/** From this rank on the question is well-formed, and roles have been asked. */
-export const notGranted: Rank = rankOfReason("not-granted");
-const containerDepth: Rank = rankOfReason("container-depth");
-const outsideScope: Rank = rankOfReason("outside-scope");
-const conditionFailed: Rank = rankOfReason("condition");
-export const missingAttribute: Rank = rankOfReason("missing-attribute");
-const requiresFailed: Rank = rankOfReason("requires");
-export const granted: Rank = rankOfReason("granted");
+/** Told of every place where roles count: the names there, who holds the permission, and the node that they are held on. */
+export type Watch = (names: unknown, holders: Holders | undefined, node?: Bag) => void;
 
 /** The resource of a question on the type. */
-const nothing: Bag = Object.freeze({});
+export const nothing: Bag = {};
 
-/** The kind of a principal: undefined if the policy does not know it, null if there is no principal. */
-export function kindOf(table: OpenTable, principal: unknown): Kind | undefined | null {
-  if (!isBag(principal)) return null;
-  const { kind } = principal;
-  return kind === undefined ? table.onlyKind : find(table.kinds, kind);
+/**
+ * With `unit` whether all conditions hold, without it whether one does: what decides it is the answer, else the first unknown.
+ * @param resource undefined: none is at hand, so what reads one is unknown, and what misses something of the principal is false
+ */
+export function fold(
+  conditions: readonly Condition[],
+  unit: boolean,
+  principal: Bag,
+  resource: Bag | undefined,
+): Truth {
+  let found: Truth = unit;
+  for (const condition of conditions) {
+    const truth = ask(condition, principal, resource);
+    if (truth === !unit) return truth;
+    if (found === unit) found = truth;
+  }
+  return found;
 }
 
-/** The container of a resource, if there is one and its type may contain the resource's. */
-export function containerOf(table: OpenTable, { type, container }: Bag): Bag | undefined {
-  if (!isBag(container) || typeof container["type"] !== "string") return undefined;
-  return find(table.containers, type)?.includes(container["type"]) === true ? container : undefined;
+/** What a getter of the app throws is a value that is missing, and has no name. */
+function ask(condition: Condition, principal: Bag, resource: Bag | undefined): Truth {
+  try {
+    if (resource !== undefined) return condition(principal, resource);
+    return condition.length > 1 ? "" : condition(principal, nothing) === true;
+  } catch {
+    return "";
+  }
 }
 
-/** Law 6: whether a kind lets a principal ask at all. */
-export function mayAsk({ requires }: Kind, principal: Bag): Truth {
-  return requires === undefined || ask(requires, principal, nothing);
-}
-
-/** Law 4: a role, or a resource role held on the resource or on a container of it, is enough. */
+/**
+ * Law 4: a role, or a resource role held on the resource or on a container of it, is enough.
+ * @param roles what the principal has beside its default roles
+ * @param resource absent on the type
+ */
 export function decide(
-  table: OpenTable,
-  kind: Kind | undefined | null,
+  table: Table,
+  kind: Kind,
   principal: Bag,
   roles: unknown,
   question: Question | undefined,
   resource: unknown,
-): Rank {
-  if (kind === null) return noPrincipal;
-  if (kind === undefined) return unknownKind;
-  if (mayAsk(kind, principal) !== true) return principalRefused;
+  watch?: Watch,
+): Outcome {
+  if (kind.requires[0] && fold(kind.requires, true, principal, nothing) !== true) return principalRefused;
   if (question === undefined) return unknownPermission;
-  if (question.type === undefined) {
-    if (!isAbsent(resource)) return unexpectedResource;
-    const reached = reachOfRoles(table, kind, principal, roles, question, nothing);
-    return rankOf(question, reached, principal, nothing, false);
-  }
-  if (isAbsent(resource)) return missingResource;
-  if (!isBag(resource) || resource["type"] !== question.type) return wrongResourceType;
+  const { type } = question;
+  if (isAbsent(resource) === (type !== "")) return type ? missingResource : unexpectedResource;
+  const subject = (resource ?? nothing) as Bag;
+  if (type && (!isBag(subject) || subject["type"] !== type)) return wrongResourceType;
+  let rank = furthest(notGranted, roles, question.roles, principal, subject, watch);
+  if (watch || !isPlain(subject))
+    rank = furthestAlong(rank, table, principal, roles, question, subject, watch);
+  return rank === granted && question.requires[0] ? required(question, principal, subject) : rank;
+}
 
-  let reached = reachOfRoles(table, kind, principal, roles, question, resource);
-  let node = resource;
+/** True if no resource role and no container can make a difference. */
+export function isPlain({ roles, container }: Bag): boolean {
+  return isAbsent(roles) && isAbsent(container);
+}
+
+/** What is added by resource roles, and by roles inside of containers. A wrong container denies, whatever was granted. */
+function furthestAlong(
+  rank: Rank,
+  table: Table,
+  principal: Bag,
+  roles: unknown,
+  question: Question,
+  subject: Bag,
+  watch: Watch | undefined,
+): Rank {
+  let node = subject;
   for (let depth = 0; ; depth++) {
-    reached = join(reached, reachOnNode(table, kind, principal, node, question, resource));
-    if (isAbsent(node["container"])) return rankOf(question, reached, principal, resource, false);
-    if (depth === deepest) return rankOf(question, reached, principal, resource, true);
-    const container = containerOf(table, node);
-    if (container === undefined) return wrongResourceType;
-    const type = container["type"];
-    reached = join(reached, reachOfRoles(table, kind, principal, roles, question, resource, type));
+    const { roles: shares, container } = node;
+    const type = node["type"] as string;
+    rank = furthest(rank, shares, question.shares[type], principal, subject, watch, node);
+    if (isAbsent(container)) return rank;
+    if (depth === deepest) return Math.max(rank, containerDepth);
+    const around = isBag(container) && (container["type"] as string);
+    if (!around || !table.policy.resources[type]?.in?.includes(around)) return wrongResourceType;
+    rank = furthest(rank, roles, question.inside[around], principal, subject, watch);
     node = container;
   }
 }
 
-/** Law 5, then law 6. */
-function rankOf(question: Question, reached: Reached, principal: Bag, resource: Bag, cut: boolean): Rank {
-  if (reached === 0) return cut ? containerDepth : notGranted;
-  let best = outsideScope;
-  const onTrue = ofTrue(reached);
-  const onUnknown = ofUnknown(reached);
-  const onFalse = ofFalse(reached);
-  if (onTrue > 0) {
-    const scope = inScope(question, onTrue, principal, resource);
-    if (scope === true) return rankOfRequires(requiresOf(question, principal, resource));
-    if (scope !== false) best = missingAttribute;
-  }
-  if (onUnknown > 0 && best < missingAttribute) {
-    if (inScope(question, onUnknown, principal, resource) !== false) best = missingAttribute;
-  }
-  if (onFalse > 0 && best < conditionFailed) {
-    if (inScope(question, onFalse, principal, resource) !== false) best = conditionFailed;
-  }
-  return best;
+/** Law 6: how far a question comes that is granted. */
+export function required({ requires }: Question, principal: Bag, resource: Bag | undefined): Outcome {
+  const truth = fold(requires, true, principal, resource);
+  return truth === true ? granted : truth === false ? requiresFailed : truth;
 }
 
-function rankOfRequires(requires: Truth): Rank {
-  if (requires === true) return granted;
-  return requires === false ? requiresFailed : missingAttribute;
-}
-
-/** Whether a scope reaches a resource: its condition or that of a narrower scope holds. */
-export function inScope({ scopes }: Question, reach: number, principal: Bag, resource: Bag): Truth {
-  if (scopes === undefined || scopes[reach - 1] === true) return true;
-  let found: Truth = false;
-  for (let scope = 0; scope < reach; scope++) {
-    const condition = scopes[scope];
-    if (typeof condition !== "object") continue;
-    const truth = ask(condition, principal, resource);
-    if (truth === true) return true;
-    if (found === false) found = truth;
-  }
-  return found;
-}
-
-/** Whether what binds everyone holds: the first that is false, else the first that is unknown. */
-export function requiresOf({ requires }: Question, principal: Bag, resource: Bag): Truth {
-  let found: Truth = true;
-  for (const condition of requires) {
-    const truth = ask(condition, principal, resource);
-    if (truth === false) return false;
-    if (found === true) found = truth;
-  }
-  return found;
-}
-
-/** Laws 8 and 9: a role counts for a kind that may hold it, and default roles are always held. */
-function reachOfRoles(
-  table: OpenTable,
-  kind: Kind,
+/** What some names of holders add to how far a check came. */
+function furthest(
+  rank: Rank,
+  names: unknown,
+  holders: Holders | undefined,
   principal: Bag,
-  roles: unknown,
-  question: Question,
   resource: Bag,
-  inside?: unknown,
-): Reached {
-  let reached = 0;
-  for (const row of kind.defaults) {
-    reached = join(reached, reachOfRow(table, row, question, principal, resource, inside));
-  }
-  if (Array.isArray(roles)) {
-    for (const id of roles as readonly unknown[]) {
-      const row = find(table.roles, id);
-      if (row !== undefined && mayHold(kind, row)) {
-        reached = join(reached, reachOfRow(table, row, question, principal, resource, inside));
-      }
+  watch: Watch | undefined,
+  node?: Bag,
+): Rank {
+  watch?.(names, holders, node);
+  if (holders === undefined) return rank;
+  const { by, base } = holders;
+  if (Array.isArray(names)) {
+    for (const name of names as readonly unknown[]) {
+      if (rank === granted) return rank;
+      const grants = by.get(name as string);
+      if (grants !== undefined) rank = furthestOf(rank, grants, principal, resource);
     }
   }
-  return reached;
+  return furthestOf(rank, base, principal, resource);
 }
 
-/** What a role gives everywhere, or with `inside` what it gives inside a resource of that type. */
-export function reachOfRow(
-  table: OpenTable,
-  row: Row,
-  question: Question,
-  principal: Bag,
-  resource: Bag,
-  inside?: unknown,
-): Reached {
-  const powers = inside === undefined ? row.powers : row.inside && find(row.inside, inside);
-  return powers ? reachOf(table, powers(), question, principal, resource) : 0;
-}
-
-function reachOnNode(
-  table: OpenTable,
-  kind: Kind,
-  principal: Bag,
-  { type, roles }: Bag,
-  question: Question,
-  resource: Bag,
-): Reached {
-  let reached = 0;
-  if (!Array.isArray(roles)) return reached;
-  const known = find(table.resourceRoles, type);
-  for (const id of roles as readonly unknown[]) {
-    const row = known && find(known, id);
-    if (row !== undefined && mayHold(kind, row)) {
-      reached = join(reached, reachOf(table, row.powers(), question, principal, resource));
-    }
+/** The same for some grants. */
+export function furthestOf(rank: Rank, grants: readonly Grant[], principal: Bag, resource: Bag): Rank {
+  for (const grant of grants) {
+    if (rank === granted || grant.isSure) return granted;
+    const outcome = outcomeOf(grant, principal, resource);
+    rank = Math.max(rank, typeof outcome === "string" ? missingAttribute : outcome);
   }
-  return reached;
+  return rank;
+}
+
+/** Law 5: how far a grant comes. */
+export function outcomeOf({ reach, when }: Grant, principal: Bag, resource: Bag | undefined): Outcome {
+  const reaches = reach === undefined || fold(reach, false, principal, resource);
+  if (reaches === false) return outsideScope;
+  const truth = fold(when, true, principal, resource);
+  if (truth === false) return conditionFailed;
+  return truth === true ? (reaches === true ? granted : reaches) : truth;
 }

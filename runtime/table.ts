@@ -1,195 +1,174 @@
-/** The table, opened: names become numbers once, and a role's row of bits is decoded when it is first asked about. */
-import { own, type Bag } from "./bag.js";
-import type { ConditionTable, PolicyTable, PowersTable, ResourceTable, RoleTable, Truth } from "./types.js";
+/** The table, opened: who has a permission is read from its text when a principal of a kind first asks for it. */
+import { isBag, lookup, own, words, type Lookup } from "./bag.js";
+import type { Condition, PolicyTable } from "./format.js";
+import { noPrincipal, unknownKind, type Rank } from "./ranks.js";
 
-/** What a check asks: a permission, or that a role may be assigned. */
-export interface Question {
-  readonly number: number;
-  /** The resource type of an instance-level question; undefined: type-level. */
-  readonly type: string | undefined;
-  /** What each scope reaches: all, nothing, or what its condition says. Undefined: the question has no scope. */
-  readonly scopes: readonly (Condition | boolean)[] | undefined;
-  /** What binds everyone, of the action and of the resource type. */
-  readonly requires: readonly Condition[];
-}
-
-export type Condition = ConditionTable;
-
-/** One plane of bits for each scope, narrowest first. A plane has what is granted at its scope or a wider one. */
-export type Bits = Uint32Array;
-
-/** What is granted without a condition, and what under each. */
-export interface Powers {
-  readonly bits: Bits;
-  readonly when: readonly { readonly condition: Condition; readonly bits: Bits }[];
-}
-
-/** A role or resource role. */
-export interface Row {
-  /** `role:X` or `resourceRole:T#X`. */
-  readonly notation: string;
-  readonly id: string;
-  readonly heldBy: readonly string[] | undefined;
-  readonly powers: () => Powers;
-  /** What it has only inside a resource of a type. */
-  readonly inside: Lookup<() => Powers> | undefined;
-}
-
+/** A principal kind. */
 export interface Kind {
   readonly name: string;
-  readonly defaults: readonly Row[];
-  readonly requires: Condition | undefined;
+  /** How many questions it has asked. */
+  asked: number;
+  /** The roles that it always has. */
+  readonly defaults: readonly string[];
+  readonly requires: readonly Condition[];
+  /** What it has asked for, by permission. */
+  readonly permissions: Map<unknown, Question>;
+  /** What it has asked to assign, by role and `type#role`. */
+  readonly assigns: Lookup<Question>;
 }
 
-/** A map without a prototype, so that `constructor` and `__proto__` are names like others. */
-export type Lookup<V> = Record<string, V>;
+export interface Grant {
+  /** An index into the ladder of scopes. */
+  readonly scope: number;
+  /** What the scope reaches: what one of these conditions says, or everything. */
+  readonly reach: readonly Condition[] | undefined;
+  /** All of these must hold. */
+  readonly when: readonly Condition[];
+  /** True if there is no condition to ask. */
+  readonly isSure: boolean;
+}
 
-export interface OpenTable {
-  readonly scopes: readonly string[];
-  readonly permissions: Lookup<Question>;
-  /** Roles by id, and resource roles as `type#id`. */
-  readonly assignable: Lookup<Question>;
+/** The holders of a permission in one place. Roles that the kind may not hold are not among them. */
+export interface Holders {
+  /** What default roles grant. */
+  readonly base: Grant[];
+  readonly by: Map<string, Grant[]>;
+}
+
+/** For a permission, or whether a role may be assigned, by a kind. */
+export interface Question {
+  /** Counted for each kind. */
+  readonly number: number;
+  /** The resource type; empty: it is on the type. */
+  readonly type: string;
+  /** What binds everyone. */
+  readonly requires: readonly Condition[];
+  readonly roles: Holders;
+  /** Resource roles, by the type of the resource that they are held on. */
+  readonly shares: Lookup<Holders>;
+  /** What roles have only inside a resource, by its type. */
+  readonly inside: Lookup<Holders>;
+}
+
+export interface Table {
+  readonly policy: PolicyTable;
   readonly kinds: Lookup<Kind>;
+  /** Questions that were JSON, by resource type. */
+  readonly texts: Lookup<Readonly<Record<string, string>>>;
   /** The kind that may be left out, where there is just one. */
   readonly onlyKind: Kind | undefined;
-  readonly containers: Lookup<readonly string[]>;
-  readonly roles: Lookup<Row>;
-  readonly resourceRoles: Lookup<Lookup<Row>>;
-  /** How many scopes, from the narrowest on, a question is granted at. 0: not at all. */
-  readonly reach: (bits: Bits, question: Question) => number;
+  /** The roles by their index. */
+  readonly roles: readonly string[];
 }
 
-/** Looks up a name that may be anything. */
-export function find<V>(lookup: Lookup<V>, name: unknown): V | undefined {
-  return typeof name === "string" ? lookup[name] : undefined;
-}
-
-/** True if a principal kind may hold a role. */
-export function mayHold(kind: Kind, { heldBy }: Row): boolean {
-  return heldBy === undefined || heldBy.includes(kind.name);
-}
-
-/** Asks a condition. What a getter of the app throws is a value that is missing, and has no name. */
-export function ask({ test }: Condition, principal: Bag, resource: Bag): Truth {
-  try {
-    return test(principal, resource);
-  } catch {
-    return "";
+/** @throws TypeError for a format that this runtime does not know */
+export function openTable(policy: PolicyTable): Table {
+  if ((policy.format as number) !== 1) {
+    throw new TypeError(`rolebook: unknown table format ${String(policy.format)}: build the policy again`);
   }
-}
-
-/** Opens a table. @throws TypeError for a format that this runtime does not know */
-export function openTable(table: PolicyTable): OpenTable {
-  if ((table.format as number) !== 1) {
-    throw new TypeError(`rolebook: unknown table format ${String(table.format)}: build the policy again`);
-  }
-  const { scopes } = table;
-  const permissions = lookup<Question>();
-  const assignable = lookup<Question>();
-  const containers = lookup<readonly string[]>();
-  const roles = lookup<Row>();
-  const resourceRoles = lookup<Lookup<Row>>();
   const kinds = lookup<Kind>();
-  let count = 0;
-  const question = (
-    type?: string,
-    reaches?: Question["scopes"],
-    requires: readonly Condition[] = [],
-  ): Question => ({ number: count++, type, scopes: reaches, requires });
+  const all = Object.entries(policy.kinds).map(
+    ([name, { defaultRoles = [], requires }]): Kind =>
+      (kinds[name] = {
+        name,
+        asked: 0,
+        defaults: defaultRoles,
+        requires: conditionsAt(policy, requires),
+        permissions: new Map(),
+        assigns: lookup(),
+      }),
+  );
+  const onlyKind = all[1] ? undefined : all[0];
+  return { policy, kinds, texts: lookup(), onlyKind, roles: Object.keys(policy.roles) };
+}
 
-  const condition = (key: string): Condition => {
-    const found = own(table.conditions, key);
-    if (found === undefined) throw new TypeError(`rolebook: the table has no condition ${key}`);
-    return found;
+/** The kind of a principal, or how far one comes that has none. */
+export function kindOf({ kinds, onlyKind }: Table, principal: unknown): Kind | Rank {
+  if (!isBag(principal)) return noPrincipal;
+  const { kind } = principal;
+  return (kind === undefined ? onlyKind : typeof kind === "string" ? kinds[kind] : undefined) ?? unknownKind;
+}
+
+/** True if a kind may hold a role, or a resource role of a type. */
+export function mayHold(
+  { roles, resources }: PolicyTable,
+  kind: Kind,
+  name: unknown,
+  type?: string,
+): boolean {
+  const kinds = own(type ? own(resources, type)?.roles : roles, name);
+  return kinds === "" || words(kinds).includes(kind.name);
+}
+
+/** The questions about a resource type. */
+export function questionsAbout({ policy, texts }: Table, type: string): Readonly<Record<string, string>> {
+  const found = own(policy.permissions, type) ?? {};
+  if (typeof found !== "string") return found;
+  return (texts[type] ??= JSON.parse(found) as Readonly<Record<string, string>>);
+}
+
+/** Looks up a permission, as a kind asks for it; undefined if the policy has no such permission. */
+export function questionOf(table: Table, kind: Kind, permission: unknown): Question | undefined {
+  const known = kind.permissions.get(permission);
+  if (known !== undefined || typeof permission !== "string") return known;
+  const type = own(table.policy.typeOf, permission) ?? permission.split(":", 1)[0] ?? "";
+  const text = own(questionsAbout(table, type), permission);
+  if (text === undefined) return undefined;
+  const question = read(table, kind, text, true);
+  kind.permissions.set(permission, question);
+  return question;
+}
+
+/** The same for the assignment of a role, or `type#role`. */
+export function assignmentOf(table: Table, kind: Kind, role: string): Question | undefined {
+  const text = own(table.policy.assigns, role);
+  return text === undefined ? undefined : (kind.assigns[role] ??= read(table, kind, text, false));
+}
+
+const holder = /(?:(.+)([#>]))?([^@?]+)@?([^?]*).?(.*)/;
+
+function read({ policy, roles }: Table, kind: Kind, text: string, hasScopes: boolean): Question {
+  const [holders, type = "", requires] = text.split("|");
+  const reaches = hasScopes ? own(policy.resources, type)?.scopes : undefined;
+  const question = {
+    number: kind.asked++,
+    type,
+    requires: conditionsAt(policy, requires),
+    roles: newHolders(),
+    shares: lookup<Holders>(),
+    inside: lookup<Holders>(),
   };
-  const conditionsAt = (...keys: readonly (string | undefined)[]): readonly Condition[] =>
-    keys.flatMap((key) => (key === undefined ? [] : condition(key)));
-
-  const bitsOf = (allow: NonNullable<PowersTable["allow"]>, assigns: readonly string[] = []): Bits => {
-    const words = (count + 31) >>> 5;
-    const bits = new Uint32Array(words * scopes.length);
-    const set = (asked: Question | undefined, widest: number): void => {
-      if (asked === undefined) return;
-      for (let plane = 0; plane <= widest; plane++) {
-        const word = plane * words + (asked.number >>> 5);
-        bits[word] = (bits[word] ?? 0) | (1 << (asked.number & 31));
-      }
+  for (const word of words(holders)) {
+    const [, place = "", mark, role = "", scope = "", when] = holder.exec(word) ?? [];
+    const isShare = mark === "#";
+    const name = role < ":" ? (roles[+role] ?? "") : role;
+    if (!mayHold(policy, kind, name, isShare ? place : "")) continue;
+    const at = scope !== "" ? scope : (policy.scopes.at(-1) ?? "");
+    const reached = own(reaches, at);
+    const reach = scope || reached ? conditionsAt(policy, reached) : undefined;
+    const conditions = conditionsAt(policy, when);
+    const grant: Grant = {
+      scope: policy.scopes.indexOf(at),
+      reach,
+      when: conditions,
+      isSure: !reach && !conditions[0],
     };
-    for (const scope of Object.keys(allow)) {
-      for (const id of allow[scope] ?? []) set(permissions[id], scopes.indexOf(scope));
-    }
-    for (const role of assigns) set(assignable[role], scopes.length - 1);
-    return bits;
-  };
-  const powersOf = ({ allow = {}, when = {}, assigns }: PowersTable): (() => Powers) => {
-    const conditional = Object.keys(when).map((key) => ({
-      condition: condition(key),
-      allow: when[key] ?? {},
-    }));
-    return once(() => ({
-      bits: bitsOf(allow, assigns),
-      when: conditional.map((one) => ({ condition: one.condition, bits: bitsOf(one.allow) })),
-    }));
-  };
-
-  const rowOf = (id: string, role: RoleTable, type?: string): Row => {
-    const inside = role.inside && lookup<() => Powers>();
-    for (const [container, powers] of Object.entries(role.inside ?? {})) {
-      if (inside) inside[container] = powersOf(powers);
-    }
-    const notation = type === undefined ? `role:${id}` : `resourceRole:${type}#${id}`;
-    return { notation, id, heldBy: role.heldBy, powers: powersOf(role), inside };
-  };
-
-  const reachesOf = (resource: ResourceTable): readonly (Condition | boolean)[] =>
-    scopes.map((scope, index) => {
-      const key = own(resource.scopes, scope);
-      return key === undefined ? index === scopes.length - 1 : condition(key);
-    });
-
-  for (const type of Object.keys(table.resources)) {
-    const resource = table.resources[type] ?? {};
-    const { in: within = [], type: onType = [], instance = [], roles: shares = {} } = resource;
-    const { requires, actions = {} } = resource;
-    containers[type] = within;
-    const reaches = reachesOf(resource);
-    for (const id of onType) permissions[id] = question(undefined, undefined, conditionsAt(own(actions, id)));
-    for (const id of instance) {
-      permissions[id] = question(type, reaches, conditionsAt(own(actions, id), requires));
-    }
-    const rows = (resourceRoles[type] = lookup<Row>());
-    for (const id of Object.keys(shares)) {
-      assignable[`${type}#${id}`] = question(type);
-      rows[id] = rowOf(id, shares[id] ?? {}, type);
-    }
+    const { base, by } = mark
+      ? ((isShare ? question.shares : question.inside)[place] ??= newHolders())
+      : question.roles;
+    const known = by.get(name);
+    if (known) known.push(grant);
+    else by.set(name, [grant]);
+    if (!isShare && kind.defaults.includes(name)) base.push(grant);
   }
-  for (const id of Object.keys(table.roles)) {
-    assignable[id] = question();
-    roles[id] = rowOf(id, table.roles[id] ?? {});
-  }
-  const names = Object.keys(table.kinds);
-  for (const name of names) {
-    const { defaultRoles = [], requires } = table.kinds[name] ?? {};
-    const [refusing] = conditionsAt(requires);
-    kinds[name] = { name, defaults: defaultRoles.flatMap((id) => roles[id] ?? []), requires: refusing };
-  }
-
-  const words = (count + 31) >>> 5;
-  const reach = (bits: Bits, { number }: Question): number => {
-    for (let plane = scopes.length; plane > 0; plane--) {
-      if (((bits[(plane - 1) * words + (number >>> 5)] ?? 0) >>> (number & 31)) & 1) return plane;
-    }
-    return 0;
-  };
-  const onlyKind = names.length === 1 ? kinds[names[0] ?? ""] : undefined;
-  return { scopes, permissions, assignable, kinds, onlyKind, containers, roles, resourceRoles, reach };
+  return question;
 }
 
-function lookup<V>(): Lookup<V> {
-  return Object.create(null) as Lookup<V>;
+function newHolders(): Holders {
+  return { base: [], by: new Map() };
 }
 
-function once<V>(make: () => V): () => V {
-  let made: V | undefined;
-  return () => (made ??= make());
+function conditionsAt({ conditions }: PolicyTable, indexes: string | undefined): readonly Condition[] {
+  // One that is missing throws when it is asked, so it is unknown.
+  return words(indexes).map((index) => conditions[+index]) as readonly Condition[];
 }

@@ -1,67 +1,4 @@
-import type { Expression } from "./expression.js";
-
-/** The table that the compiler writes. Its bytes may change between formats; an app does not read it. */
-export interface PolicyTable {
-  readonly format: 1;
-  readonly name: string;
-  readonly hash: string;
-  /** Narrowest first. */
-  readonly scopes: readonly string[];
-  readonly kinds: Readonly<Record<string, KindTable>>;
-  readonly resources: Readonly<Record<string, ResourceTable>>;
-  readonly roles: Readonly<Record<string, RoleTable>>;
-  /** By key; elsewhere a condition is its key. */
-  readonly conditions?: Readonly<Record<string, ConditionTable>>;
-}
-
-export interface KindTable {
-  readonly defaultRoles?: readonly string[];
-  readonly requires?: string;
-}
-
-/** True, false, or the name of the attribute that makes it unknown. */
-export type Truth = boolean | string;
-
-export interface ConditionTable {
-  /** What it reads: the resource, or the principal alone. */
-  readonly on: "principal" | "resource";
-  readonly test: (
-    principal: Readonly<Record<string, unknown>>,
-    resource: Readonly<Record<string, unknown>>,
-  ) => Truth;
-  readonly tree: Expression;
-}
-
-export interface ResourceTable {
-  /** The types that may contain this one. */
-  readonly in?: readonly string[];
-  /** The type-level permissions. */
-  readonly type?: readonly string[];
-  /** The instance-level permissions. */
-  readonly instance?: readonly string[];
-  /** Binds every instance-level permission. */
-  readonly requires?: string;
-  /** What binds one permission. */
-  readonly actions?: Readonly<Record<string, string>>;
-  /** What each scope reaches. The widest reaches everything if it is left out, another one nothing. */
-  readonly scopes?: Readonly<Record<string, string>>;
-  readonly roles?: Readonly<Record<string, RoleTable>>;
-}
-
-export interface RoleTable extends PowersTable {
-  /** Left out: every kind may hold it. */
-  readonly heldBy?: readonly string[];
-  /** What it has only inside a resource of a type. */
-  readonly inside?: Readonly<Record<string, PowersTable>>;
-}
-
-export interface PowersTable {
-  /** The widest scope of each permission. */
-  readonly allow?: Readonly<Record<string, readonly string[]>>;
-  /** The same under each condition. */
-  readonly when?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-  readonly assigns?: readonly string[];
-}
+import type { PolicyTable } from "./format.js";
 
 /** What a policy's generated types say; each policy has its own. */
 export interface PolicyTypes {
@@ -71,13 +8,28 @@ export interface PolicyTypes {
   readonly target: object;
   /** The union of the resources of all types. */
   readonly resource: object;
-  /** From each permission to the resource that a check of it takes, or null for a type-level one. */
-  readonly permissions: object;
-  /** From each permission to the attributes of the resource that its conditions read, as a union of paths. */
+  /** The union of all permissions. */
+  readonly permission: string;
+  /** From a permission to the attributes of the resource that its conditions read, as a union of paths; without an entry, none. */
   readonly reads: object;
   /** From each role and `type#role` to the resource that it is given on, or null for a role. */
   readonly assignable: object;
   readonly scope: string;
+  readonly checks: Checks;
+  /** The checks without their principal. */
+  readonly principalChecks: Checks;
+}
+
+/** The checks of a policy, each with the permissions and resources that it takes. */
+export interface Checks {
+  readonly can: (...asked: never) => boolean;
+  readonly check: (...asked: never) => object;
+  readonly assert: (...asked: never) => void;
+}
+
+/** What a check takes. Of a union it takes what is every member at once: what is taken stands where a parameter does. */
+export interface Takes<in Resource> {
+  readonly takes: (resource: Resource) => void;
 }
 
 /** A compiled policy. */
@@ -139,13 +91,10 @@ export interface HeldPermission<T extends PolicyTypes = PolicyTypes> {
   readonly conditional: boolean;
 }
 
-export type PermissionOf<T extends PolicyTypes> = keyof T["permissions"] & string;
+export type PermissionOf<T extends PolicyTypes> = T["permission"];
 
 /** Who asks: a principal, or several (the keys of one user), of which any may allow. Null and undefined are nobody. */
 export type Asker<T extends PolicyTypes> = T["principal"] | readonly T["principal"][] | null | undefined;
-
-/** A check of a type-level permission takes no resource, one of an instance-level permission takes one. */
-export type ResourceArguments<R> = [R] extends [null] ? [] : null extends R ? [never] : [resource: Every<R>];
 
 type AssignArguments<R, All> = [R] extends [null]
   ? [resource?: All]
@@ -161,23 +110,11 @@ type Every<R> = (R extends unknown ? (member: R) => void : never) extends (every
 /** The answers of one policy. Every function stands alone: none needs `this`. */
 export interface Authorizer<T extends PolicyTypes = PolicyTypes> {
   /** True if the principal may. Never throws. */
-  readonly can: <P extends PermissionOf<T>>(
-    principal: Asker<T>,
-    permission: P,
-    ...resource: ResourceArguments<T["permissions"][P]>
-  ) => boolean;
+  readonly can: T["checks"]["can"];
   /** The same answer with its reason. Never throws. */
-  readonly check: <P extends PermissionOf<T>>(
-    principal: Asker<T>,
-    permission: P,
-    ...resource: ResourceArguments<T["permissions"][P]>
-  ) => Decision<T>;
+  readonly check: T["checks"]["check"];
   /** Returns if the principal may. @throws ForbiddenError if not */
-  readonly assert: <P extends PermissionOf<T>>(
-    principal: Asker<T>,
-    permission: P,
-    ...resource: ResourceArguments<T["permissions"][P]>
-  ) => void;
+  readonly assert: T["checks"]["assert"];
   /** The widest scope of any held role's grant of an instance-level permission. For display, never a decision. */
   readonly scopeOf: (principal: Asker<T>, permission: PermissionOf<T>) => T["scope"] | undefined;
   /**
@@ -201,18 +138,9 @@ export interface Authorizer<T extends PolicyTypes = PolicyTypes> {
 
 /** An authorizer that has its principal. */
 export interface PrincipalAuthorizer<T extends PolicyTypes = PolicyTypes> {
-  readonly can: <P extends PermissionOf<T>>(
-    permission: P,
-    ...resource: ResourceArguments<T["permissions"][P]>
-  ) => boolean;
-  readonly check: <P extends PermissionOf<T>>(
-    permission: P,
-    ...resource: ResourceArguments<T["permissions"][P]>
-  ) => Decision<T>;
-  readonly assert: <P extends PermissionOf<T>>(
-    permission: P,
-    ...resource: ResourceArguments<T["permissions"][P]>
-  ) => void;
+  readonly can: T["principalChecks"]["can"];
+  readonly check: T["principalChecks"]["check"];
+  readonly assert: T["principalChecks"]["assert"];
   readonly scopeOf: (permission: PermissionOf<T>) => T["scope"] | undefined;
   readonly canAssign: <R extends keyof T["assignable"] & string>(
     role: R,

@@ -2,9 +2,7 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
-  cpSync,
   existsSync,
-  mkdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -12,8 +10,9 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { buildProgram } from "./support/program.js";
 import { rolebook, Scratch, snapshot, write } from "./support/project.js";
 
 const scratch = new Scratch("cli");
@@ -107,6 +106,10 @@ describe("usage", () => {
     [["--quiet"], "unknown option '--quiet'"],
     [["validate", "--check"], "unknown option '--check'"],
     [["build", "--check", "--dry-run"], "`--check` and `--dry-run` exclude each other"],
+    [["build", "--watch", "--check"], "`--check` and `--watch` exclude each other"],
+    [["build", "--dry-run", "--watch"], "`--dry-run` and `--watch` exclude each other"],
+    [["build", "--watch", "jbos"], "did you mean `jobs`?"],
+    [["validate", "--watch"], "unknown option '--watch'"],
   ])("%j is refused", async (args, words) => {
     const root = scratch.project(two);
     const { exitCode, stdout, stderr } = await rolebook(root, args);
@@ -730,27 +733,8 @@ describe("colors", () => {
 });
 
 describe("the program", () => {
-  /** A build of the package beside the packages that it needs. */
-  function program(): string {
-    const root = resolve(import.meta.dirname, "..");
-    const folder = join(scratch.path, "package");
-    mkdirSync(folder);
-    cpSync(join(root, "package.json"), join(folder, "package.json"));
-    cpSync(join(root, "schema"), join(folder, "schema"), { recursive: true });
-    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-    const tsc = join(root, "node_modules/typescript/bin/tsc");
-    const options = ["-p", join(root, "tsconfig.build.json"), "--outDir", join(folder, "dist")];
-    const { status, stdout } = spawnSync(process.execPath, [tsc, ...options], {
-      cwd: root,
-      encoding: "utf8",
-    });
-    expect(stdout).toBe("");
-    expect(status).toBe(0);
-    return join(folder, "dist/compiler/cli.js");
-  }
-
   test("exits with the code, prints to both streams, and says so where the bug is its own", () => {
-    const path = program();
+    const path = buildProgram(join(scratch.path, "package"));
     const start = (cwd: string, args: readonly string[], node: readonly string[] = []) => {
       const { status, stdout, stderr } = spawnSync(process.execPath, [...node, path, ...args], {
         cwd,

@@ -11,7 +11,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../compiler/catalogue.js";
 import { render } from "../compiler/cli/render.js";
-import type { Session } from "../compiler/cli/session.js";
 import { analyzeSources, sources } from "./support/policy.js";
 
 const folder = join(import.meta.dirname, "fixtures", "error");
@@ -35,16 +34,10 @@ async function findingsOf(fixture: string): Promise<Found> {
   const config = isProject ? undefined : { policies: { fixture: { source: ".", out: "generated" } } };
   const { diagnostics, files } = await compile({ root, config, generate: false });
   expect(files).toEqual([]);
-  const session: Session = {
-    cwd: root,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    colors: createColors(false),
-    started: 0,
-  };
+  const surroundings = { cwd: root, colors: createColors(false) };
   return {
     codes: diagnostics.map(({ code }) => code),
-    text: diagnostics.map((finding) => render(finding, root, session)).join("\n"),
+    text: diagnostics.map((finding) => render(finding, root, surroundings)).join("\n"),
   };
 }
 

@@ -9,6 +9,7 @@ import addFormats from "ajv-formats";
 import { createColors } from "picocolors";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { catalogue } from "../compiler/catalogue.js";
+import { Clock } from "../compiler/cli/clock.js";
 import type { Surroundings } from "../compiler/cli/formats/format.js";
 import { github } from "../compiler/cli/formats/github.js";
 import { json } from "../compiler/cli/formats/json.js";
@@ -404,7 +405,8 @@ describe("a report", () => {
   ): { exitCode: number; stdout: readonly string[]; stderr: readonly string[] } {
     const [stdout, stderr]: [string[], string[]] = [[], []];
     const stream = (texts: string[]) => ({ write: (one: string) => texts.push(one) });
-    const session = { cwd: "/r", stdout: stream(stdout), stderr: stream(stderr), colors, started: 0 };
+    const clock = new Clock();
+    const session = { cwd: "/r", stdout: stream(stdout), stderr: stream(stderr), colors, started: 0, clock };
     return { exitCode: report(session, "/r", diagnostics, options), stdout, stderr };
   }
 

@@ -18,18 +18,37 @@ const deepestNesting = 64;
  */
 const mostLexemes = 4_000_000;
 
-/** Parses the files; a file with a finding has no result. */
-export function parse(files: readonly SourceFile[]): Outcome<readonly ParsedFile[]> {
+/** What files became, as long as they live, and how many lexemes they have. */
+const known = new WeakMap<SourceFile, Outcome<ParsedFile | undefined> & { readonly lexemes: number }>();
+
+/** Parses the files; a file with a finding has no result. `onFile` is called before each. */
+export function parse(
+  files: readonly SourceFile[],
+  onFile: (path: string) => void = () => undefined,
+): Outcome<readonly ParsedFile[]> {
   const findings = new Findings();
   const result: ParsedFile[] = [];
   const budget = { lexemes: mostLexemes };
   for (const source of files) {
-    const parsed = parseFile(source, budget);
+    onFile(source.path);
+    const parsed = parseOnce(source, budget);
     for (const finding of parsed.diagnostics) findings.keep(finding);
     if (parsed.result !== undefined && parsed.diagnostics.length === 0) result.push(parsed.result);
     if (budget.lexemes < 0) break;
   }
   return { result, diagnostics: findings.all };
+}
+
+function parseOnce(source: SourceFile, budget: { lexemes: number }): Outcome<ParsedFile | undefined> {
+  const before = known.get(source);
+  if (before !== undefined && before.lexemes <= budget.lexemes) {
+    budget.lexemes -= before.lexemes;
+    return before;
+  }
+  const left = budget.lexemes;
+  const parsed = parseFile(source, budget);
+  if (budget.lexemes >= 0) known.set(source, { ...parsed, lexemes: left - budget.lexemes });
+  return parsed;
 }
 
 /** Parses one file, as long as the lexemes last. */

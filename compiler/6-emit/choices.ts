@@ -60,8 +60,8 @@ export function choicesOf({ kinds, scopes, scopePlaces, resources }: PolicyModel
 }
 
 /** What may be written where in a resource role of `home`: a bare name means one of its own roles. */
-export function choicesInside(home: Resource, { resources }: PolicyModel): Map<string, Choices> {
-  const reachable = resources.filter((resource) => resource === home || home.contained.has(resource));
+export function choicesInside(home: Resource): Map<string, Choices> {
+  const reachable = [...new Set([home, ...home.contained])].sort((a, b) => (a.name < b.name ? -1 : 1));
   const own = home.roles.map(roleChoice);
   const roles = reachable.map(({ name }) => `roles:${name}`);
   const every = everyRole(`every resource role of \`${home.name}\``);

@@ -1,5 +1,12 @@
 /** Statements as plain data, in the form that ts-morph takes. */
-import { StructureKind, VariableDeclarationKind, type StatementStructures } from "ts-morph";
+import type { StatementStructures } from "ts-morph";
+import {
+  constKeyword,
+  importStatement,
+  interfaceStatement,
+  typeAliasStatement,
+  variableStatement,
+} from "../structure.js";
 import { quote } from "./text.js";
 
 /** A member of an object literal, an interface or a union, with the comment above it. */
@@ -9,6 +16,9 @@ export interface Member {
   readonly value: string;
 }
 
+/** More of a union or a list is not put on one line. Modules that are small enough get their layout afterwards. */
+const longestLine = 80;
+
 /** `export const name: type = initializer;` */
 export function constant(
   name: string,
@@ -17,8 +27,8 @@ export function constant(
   type?: string,
 ): StatementStructures {
   return {
-    kind: StructureKind.VariableStatement,
-    declarationKind: VariableDeclarationKind.Const,
+    kind: variableStatement,
+    declarationKind: constKeyword,
     isExported: true,
     leadingTrivia: `\n${about}`,
     declarations: [{ name, initializer, ...(type !== undefined && { type }) }],
@@ -33,7 +43,7 @@ export function typeAlias(
   parameters: string[] = [],
 ): StatementStructures {
   return {
-    kind: StructureKind.TypeAlias,
+    kind: typeAliasStatement,
     name,
     isExported: true,
     leadingTrivia: `\n${about}`,
@@ -42,13 +52,19 @@ export function typeAlias(
   };
 }
 
-/** `export interface name { readonly … }` */
-export function interfaceOf(name: string, members: readonly Member[], about: string): StatementStructures {
+/** `export interface name extends base { readonly … }` */
+export function interfaceOf(
+  name: string,
+  members: readonly Member[],
+  about: string,
+  base?: string,
+): StatementStructures {
   return {
-    kind: StructureKind.Interface,
+    kind: interfaceStatement,
     name,
     isExported: true,
     leadingTrivia: `\n${about}`,
+    ...(base !== undefined && { extends: [base] }),
     properties: members.map((member) => ({
       name: member.name,
       type: member.value,
@@ -75,18 +91,26 @@ export function dataLiteral(data: unknown, isTall = false): string {
 
 /** A union of string literals; `never` where there are none. */
 export function unionOf(values: readonly string[]): string {
-  return values.length === 0 ? "never" : values.map(quote).join(" | ");
+  return unionOfTypes(values.map(quote));
 }
 
-/** A union of types; `never` where there are none. */
+/** A union of types; `never` where there are none. A long one has a line for each. */
 export function unionOfTypes(types: readonly string[]): string {
-  return types.length === 0 ? "never" : types.join(" | ");
+  if (types.length === 0) return "never";
+  const line = types.join(" | ");
+  return line.length <= longestLine ? line : types.map((type) => `\n| ${type}`).join("");
+}
+
+/** A list of string literals. A long one has a line for each. */
+export function listOf(values: readonly string[]): string {
+  const line = values.map(quote).join(", ");
+  return line.length <= longestLine
+    ? `[${line}]`
+    : `[\n${values.map((value) => `${quote(value)},\n`).join("")}]`;
 }
 
 /** `import { … } from "…";`, of types alone or of values. */
 export function importOf(from: string, names: readonly string[], isTypeOnly: boolean): StatementStructures[] {
   if (names.length === 0) return [];
-  return [
-    { kind: StructureKind.ImportDeclaration, moduleSpecifier: from, namedImports: [...names], isTypeOnly },
-  ];
+  return [{ kind: importStatement, moduleSpecifier: from, namedImports: [...names], isTypeOnly }];
 }

@@ -38,12 +38,13 @@ export function editorSchema(model: PolicyModel, comment: string): JsonObject {
     const { name, roles } = resource;
     const own = { ...part(definitions, "resource"), ...words(resource) };
     const actions = { ...definitions, resource: own, ...chosen(actionsOf(resource)) };
-    const inside = { ...definitions, ...chosen(choicesInside(resource, model)) };
+    const inside = (): JsonObject => ({ ...definitions, ...chosen(choicesInside(resource)) });
     return {
       ...copies(actionParts, actions, name),
-      ...(roles.length > 0 && copies(roleParts, inside, name)),
+      ...(roles.length > 0 && copies(roleParts, inside(), name)),
     };
   };
+  const choices = choicesOf(model);
   return {
     $comment: comment,
     ...without("$id", written),
@@ -60,7 +61,7 @@ export function editorSchema(model: PolicyModel, comment: string): JsonObject {
       },
     },
     $defs: Object.assign(
-      { ...definitions, ...chosen(choicesOf(model)), typeScopes: typeScopes(definitions, model) },
+      { ...definitions, ...chosen(choices), typeScopes: typeScopes(definitions, choices) },
       Object.fromEntries(lists.map((list) => [list.key, listSchema(list)])),
       ...resources.map(ofType),
     ) as JsonObject,
@@ -68,8 +69,8 @@ export function editorSchema(model: PolicyModel, comment: string): JsonObject {
 }
 
 /** The map of a type's own conditions for the scopes of the ladder. */
-function typeScopes(definitions: JsonObject, model: PolicyModel): JsonObject {
-  const { names = [] } = choicesOf(model).get("scopeReference") ?? {};
+function typeScopes(definitions: JsonObject, choices: ReadonlyMap<string, Choices>): JsonObject {
+  const { names = [] } = choices.get("scopeReference") ?? {};
   const condition = { $ref: "#/$defs/condition" };
   return {
     ...without("propertyNames", part(definitions, "typeScopes")),

@@ -13,3 +13,8 @@ export function resourceType({ name }: Resource): string {
 export function attributesType({ name }: Resource): string {
   return `${typeIdentifier(name)}Attributes`;
 }
+
+/** A resource with what some of its permissions need of it. */
+export function neededType({ name }: Resource, number: number): string {
+  return `${typeIdentifier(name)}Needs${number}`;
+}

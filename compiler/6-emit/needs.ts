@@ -1,9 +1,11 @@
 /** What a check of a permission must be told of the resource: the attributes that its conditions read. */
+import type { StatementStructures } from "ts-morph";
 import { namesIn, presencesIn } from "../expression/reads.js";
 import type { AnalyzedPolicy, Condition, Permission, Reach, Resource } from "../ir.js";
-import { unionOfTypes } from "./declare.js";
-import { attributesType, resourceType } from "./names.js";
-import { quote } from "./text.js";
+import { attributeMember } from "./attributes.js";
+import { interfaceOf, unionOfTypes, type Member } from "./declare.js";
+import { neededType, resourceType } from "./names.js";
+import { comment } from "./text.js";
 
 /** The paths that the conditions of a permission read of the resource, sorted; `container` stands for a container itself. */
 export type Needs = (permission: Permission) => readonly string[];
@@ -51,54 +53,49 @@ function pathsIn(conditions: readonly Condition[]): readonly string[] {
 }
 
 /**
- * The types of the resources that checks take: the attributes that are needed may not be left out, and no others. What is needed
- * of a container's container has a name, so that types which contain each other are not spelled out again and again.
+ * The types of the resources that checks take: the attributes that are needed may not be left out, and no others. Each is an interface
+ * with a name, shared by all permissions that need the same: types with a name are compared once, and never spelled out again.
  */
 export class NeededTypes {
-  /** The types that have a name, by what they say. */
-  readonly named: Map<string, string> = new Map<string, string>();
+  /** The interfaces, each behind those that it names. */
+  readonly declared: StatementStructures[] = [];
   private readonly known = new Map<string, string>();
+  private readonly counts = new Map<Resource, number>();
 
+  /** The name of the type of a resource with these paths. */
   of(resource: Resource, paths: readonly string[]): string {
-    const own = paths.filter((path) => resource.attributes.some(({ name }) => name === path)).map(quote);
-    return [
-      resourceType(resource),
-      ...(own.length > 0 ? [`Pick<${attributesType(resource)}, ${own.join(" | ")}>`] : []),
-      ...(paths.includes("id") ? ["{ readonly id: string }"] : []),
+    const members = [
+      ...(paths.includes("id") ? [{ name: "id", value: "string" }] : []),
+      ...resource.attributes
+        .filter(({ name, optional }) => !optional && paths.includes(name))
+        .map((attribute) => attributeMember(attribute, false)),
       ...this.container(resource, paths),
-    ].join(" & ");
+    ];
+    if (members.length === 0) return resourceType(resource);
+    const key = `${resource.name} ${members.map(({ name, value }) => `${name}: ${value}`).join("; ")}`;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const number = (this.counts.get(resource) ?? 0) + 1;
+    const name = neededType(resource, number);
+    this.counts.set(resource, number);
+    this.known.set(key, name);
+    const about = comment([`\`${resource.name}\` with what some conditions read.`]);
+    this.declared.push(interfaceOf(name, members, about, resourceType(resource)));
+    return name;
   }
 
   /** That there is no container must be said too, where conditions read one. */
-  private container({ containers }: Resource, paths: readonly string[]): readonly string[] {
+  private container({ containers }: Resource, paths: readonly string[]): readonly Member[] {
     const inner = paths
       .filter((path) => /^container\b/.test(path))
       .map((path) => path.slice("container.".length));
     if (inner.length === 0) return [];
-    const isDeep = inner.some((path) => /^container\b/.test(path));
-    const types = containers.map((one) =>
-      isDeep ? this.name(one, inner) : inParentheses(this.of(one, inner)),
-    );
-    return [`{ readonly container: ${unionOfTypes(types)} | null }`];
-  }
-
-  private name(resource: Resource, paths: readonly string[]): string {
-    const key = `${resource.name} ${paths.join(" ")}`;
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    const type = this.of(resource, paths);
-    const name = `Needed${this.named.size + 1}`;
-    this.known.set(key, name);
-    this.named.set(name, type);
-    return name;
+    const types = containers.map((one) => this.of(one, inner));
+    return [{ name: "container", value: `${unionOfTypes(types)} | null` }];
   }
 }
 
 /** The names under which a filter knows what the conditions read. */
 export function filterNames(paths: readonly string[]): readonly string[] {
   return [...new Set(paths.map((path) => path.replace(/(^|\.)container$/, "$1container.type")))].sort();
-}
-
-function inParentheses(type: string): string {
-  return type.includes("&") ? `(${type})` : type;
 }

@@ -1,6 +1,7 @@
-import { StructureKind, type StatementStructures } from "ts-morph";
+import type { StatementStructures } from "ts-morph";
 import { identifier, typeIdentifier } from "../identifier.js";
 import type { AnalyzedPolicy, Permission, Resource } from "../ir.js";
+import { functionStatement } from "../structure.js";
 import { constant, objectLiteral, typeAlias, unionOf, unionOfTypes } from "./declare.js";
 import { holdersOf } from "./holders.js";
 import { comment, quote } from "./text.js";
@@ -57,11 +58,11 @@ function requiresWords({ level, requires, resource }: Permission): string | unde
 
 /** The set is made at the first question, so that importing one constant brings no other. */
 function isPermission(names: readonly string[]): readonly StatementStructures[] {
-  const values = `[${names.map((name) => `...Object.values<string>(${name})`).join(", ")}]`;
+  const values = `[\n${names.map((name) => `...Object.values<string>(${name}),\n`).join("")}]`;
   return [
     `let known: ReadonlySet<unknown> | undefined;`,
     {
-      kind: StructureKind.Function,
+      kind: functionStatement,
       name: "isPermission",
       isExported: true,
       leadingTrivia: `\n${comment(["True if `x` is a permission of this policy."])}`,

@@ -1,20 +1,14 @@
 import type { StatementStructures } from "ts-morph";
-import type {
-  AnalyzedPolicy,
-  Attribute,
-  Condition,
-  PolicyModel,
-  PrincipalKind,
-  Resource,
-  Role,
-  Table,
-} from "../ir.js";
-import { conditionsLiteral, helpersIn } from "./conditions.js";
+import type { AnalyzedPolicy, Condition, PolicyModel, PrincipalKind, Resource, Role, Table } from "../ir.js";
+import { attributeMember } from "./attributes.js";
+import { checkTypes, permissionTypes } from "./checks.js";
+import { conditionsLiteral, helpersIn, treesLiteral } from "./conditions.js";
 import {
   constant,
   dataLiteral,
   importOf,
   interfaceOf,
+  objectLiteral,
   typeAlias,
   unionOf,
   unionOfTypes,
@@ -30,11 +24,14 @@ import { comment, quote } from "./text.js";
 export function policyModule(policy: AnalyzedPolicy, table: Table): readonly StatementStructures[] {
   const { model } = policy;
   const withRoles = model.resources.filter(({ roles }) => roles.length > 0);
-  const literal = policyLiteral(table, conditionsOf(policy));
+  const conditions = conditionsOf(policy);
   const needs = needsOf(policy);
+  const types = new NeededTypes();
+  const ofPermissions = permissionTypes(model, needs, types);
   return [
-    ...importOf("rolebook", ["Policy"], true),
-    ...importOf("rolebook/condition", helpersIn(literal), false),
+    ...importOf("rolebook", ["Asker", "Decision", "Policy", "Takes"], true),
+    ...importOf("rolebook/condition", helpersIn(conditions), false),
+    ...importOf("./permissions.js", ["Permission"], true),
     ...importOf("./roles.js", [...withRoles.map(resourceRoleType).sort(), "RolesByKind"], true),
     ...model.kinds.map((kind) => principalInterface(kind, model.kinds.length === 1)),
     ...byName(
@@ -55,13 +52,15 @@ export function policyModule(policy: AnalyzedPolicy, table: Table): readonly Sta
       whole,
     ),
     roleTarget(model),
-    ...permissionsInterface(model, needs),
+    ...types.declared,
+    ...ofPermissions,
     readsInterface(model, needs),
     assignableInterface(model),
+    ...checkTypes(),
     typesInterface(model),
     constant(
       "policy",
-      literal,
+      policyLiteral(table, conditions),
       comment(["The compiled policy: give it to `createAuthorizer`."]),
       "Policy<Types>",
     ),
@@ -70,9 +69,12 @@ export function policyModule(policy: AnalyzedPolicy, table: Table): readonly Sta
 
 /** The table, and behind it the conditions that it names. */
 function policyLiteral(table: Table, conditions: readonly Condition[]): string {
-  const written = dataLiteral(table, true);
-  if (conditions.length === 0) return written;
-  return `${written.slice(0, -1)}conditions: ${conditionsLiteral(conditions)}\n}`;
+  const members = [
+    ...Object.entries(table).map(([name, value]) => ({ name, value: dataLiteral(value, true) })),
+    { name: "conditions", value: conditionsLiteral(conditions) },
+    { name: "trees", value: treesLiteral(conditions) },
+  ];
+  return objectLiteral(members);
 }
 
 function principalInterface(kind: PrincipalKind, isOnlyKind: boolean): StatementStructures {
@@ -159,30 +161,16 @@ function roleTarget({ kinds }: PolicyModel): StatementStructures {
   );
 }
 
-function permissionsInterface({ resources }: PolicyModel, needs: Needs): readonly StatementStructures[] {
-  const types = new NeededTypes();
-  const members = resources
-    .flatMap(({ permissions }) => permissions)
-    .map((permission) => ({
-      name: quote(permission.id),
-      value: permission.level === "type" ? "null" : types.of(permission.resource, needs(permission)),
-    }));
-  const about =
-    "From each permission to the resource that a check of it takes, with what its conditions read; null: on the type.";
-  return [
-    ...[...types.named].map(([name, type]) => typeAlias(name, type, "")),
-    interfaceOf("Permissions", sortedMembers(members), comment([about])),
-  ];
-}
-
 function readsInterface({ resources }: PolicyModel, needs: Needs): StatementStructures {
   const members = resources
     .flatMap(({ permissions }) => permissions)
-    .map((permission) => ({ name: quote(permission.id), value: unionOf(filterNames(needs(permission))) }));
+    .map((permission) => ({ name: quote(permission.id), names: filterNames(needs(permission)) }))
+    .filter(({ names }) => names.length > 0)
+    .map(({ name, names }) => ({ name, value: unionOf(names) }));
   return interfaceOf(
     "Reads",
     sortedMembers(members),
-    comment(["From each permission to the attributes of the resource that its conditions read."]),
+    comment(["From each permission whose conditions read attributes of the resource to these attributes."]),
   );
 }
 
@@ -206,10 +194,12 @@ function typesInterface({ scopes, resources }: PolicyModel): StatementStructures
       { name: "principal", value: "PrincipalOf" },
       { name: "target", value: "RoleTarget | PrincipalOf" },
       { name: "resource", value: unionOfTypes(resources.map(resourceType)) },
-      { name: "permissions", value: "Permissions" },
+      { name: "permission", value: "Permission" },
       { name: "reads", value: "Reads" },
       { name: "assignable", value: "Assignable" },
       { name: "scope", value: unionOf(scopes) },
+      { name: "checks", value: "Checks" },
+      { name: "principalChecks", value: "PrincipalChecks" },
     ],
     comment(["What the type checker knows of this policy."]),
   );
@@ -217,17 +207,4 @@ function typesInterface({ scopes, resources }: PolicyModel): StatementStructures
 
 function sortedMembers(members: readonly Member[]): readonly Member[] {
   return [...members].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** An attribute as declared, or loosely: one that a check may leave out. Null and undefined are the same. */
-function attributeMember({ name, optional, type }: Attribute, loosely: boolean): Member {
-  const value = attributeType(type);
-  return optional || loosely ? { name: `${name}?`, value: `${value} | null | undefined` } : { name, value };
-}
-
-function attributeType(type: Attribute["type"]): string {
-  if (type.tag === "enumeration") return unionOf(type.values);
-  const scalar = type.of === "timestamp" ? "Date | string" : type.of;
-  if (type.tag === "scalar") return scalar;
-  return type.of === "timestamp" ? `readonly (${scalar})[]` : `readonly ${scalar}[]`;
 }

@@ -1,7 +1,8 @@
-import { StructureKind, VariableDeclarationKind, type StatementStructures } from "ts-morph";
+import type { StatementStructures } from "ts-morph";
 import { identifier, typeIdentifier } from "../identifier.js";
 import type { AnalyzedPolicy, PrincipalKind, Resource, Role } from "../ir.js";
-import { constant, interfaceOf, objectLiteral, typeAlias, unionOf } from "./declare.js";
+import { constKeyword, functionStatement, variableStatement } from "../structure.js";
+import { constant, interfaceOf, listOf, objectLiteral, typeAlias, unionOf } from "./declare.js";
 import { comment, quote } from "./text.js";
 
 /** `roles.ts`: roles and resource roles as constants and types, and the guards for names that come from storage. */
@@ -56,13 +57,13 @@ function isRole(roles: readonly Role[], kinds: readonly PrincipalKind[]): readon
   const holdable = objectLiteral(
     kinds.map((kind) => ({
       name: quote(kind.name),
-      value: `[${holdableIds(roles, kind).map(quote).join(", ")}]`,
+      value: listOf(holdableIds(roles, kind)),
     })),
   );
   return [
     {
-      kind: StructureKind.VariableStatement,
-      declarationKind: VariableDeclarationKind.Const,
+      kind: variableStatement,
+      declarationKind: constKeyword,
       leadingTrivia: "\n",
       declarations: [
         {
@@ -73,7 +74,7 @@ function isRole(roles: readonly Role[], kinds: readonly PrincipalKind[]): readon
       ],
     },
     {
-      kind: StructureKind.Function,
+      kind: functionStatement,
       name: "isRole",
       isExported: true,
       leadingTrivia: `\n${comment(["True if `x` is a role of this policy and, with a kind, one that this kind may hold."])}`,
@@ -104,7 +105,7 @@ function isRole(roles: readonly Role[], kinds: readonly PrincipalKind[]): readon
 /** Resource roles come from storage too, so that the place may ask for any type of roles. */
 function rolesFromStorage(withRoles: readonly Resource[]): StatementStructures {
   return {
-    kind: StructureKind.Function,
+    kind: functionStatement,
     name: "rolesFromStorage",
     isExported: true,
     leadingTrivia: `\n${comment([

@@ -5,85 +5,127 @@ import type {
   AnalyzedPolicy,
   Authorized,
   Condition,
+  Kinds,
   KindTable,
   Permission,
+  PolicyModel,
   Powers,
-  PowersTable,
   PrincipalKind,
-  Reach,
   Resource,
   ResourceTable,
   Role,
-  RoleTable,
   Table,
 } from "../ir.js";
 
 /** The table of a policy, with its hash. */
 export function tableOf(policy: AnalyzedPolicy): Table {
-  const { format, name, ...rest } = bareTable(policy);
-  const hash = hashOf(policy.model, { format, name, ...rest }, conditionsOf(policy));
+  const conditions = conditionsOf(policy);
+  const { format, name, ...rest } = bareTable(policy, conditions);
+  const hash = hashOf(policy.model, { format, name, ...rest }, conditions);
   return { format, name, hash, ...rest };
 }
 
-function bareTable({ model, authorized }: AnalyzedPolicy): Omit<Table, "hash"> {
-  const { scopes } = model;
-  const widest = scopes.length - 1;
+/** More grants than this make a large table: it names each role once, and an app reads a type's permissions when it asks for one. */
+const mostNames = 5_000;
 
-  const byScope = (reached: Reach): Readonly<Record<string, readonly string[]>> => {
-    const ids = scopes.map((): string[] => []);
-    for (const [permission, scope] of reached) ids[reachOf(permission, scope, widest)]?.push(permission.id);
-    return Object.fromEntries(
-      scopes.flatMap((scope, index) => (ids[index]?.length ? [[scope, ids[index].sort()] as const] : [])),
-    );
+function bareTable(
+  { model, authorized }: AnalyzedPolicy,
+  conditions: readonly Condition[],
+): Omit<Table, "hash"> {
+  const { scopes, kinds, resources } = model;
+  const index = indexOf(conditions);
+  const roles = sortedBy(model.roles, ({ id }) => id);
+  const shares = resources.flatMap((resource) => resource.roles);
+  const all = [...roles, ...sortedBy(shares, assignable)];
+  const isLarge = size(all.map((role) => authorizedOf(authorized, role))) > mostNames;
+  const names = new Map(roles.map((role, at) => [role, isLarge ? String(at) : role.id]));
+
+  const holders = new Map<Permission | Role, string[]>();
+  const add = (of: Permission | Role, holder: string): void => {
+    const known = holders.get(of);
+    if (known === undefined) holders.set(of, [holder]);
+    else known.push(holder);
   };
-
-  const powersTable = ({ permissions, conditional, assigns }: Powers): PowersTable => {
-    const when = [...conditional].map(([{ key }, reached]) => [key, byScope(reached)] as const);
-    return {
-      ...(permissions.size > 0 && { allow: byScope(permissions) }),
-      ...(when.length > 0 && { when: sorted(when) }),
-      ...(assigns.size > 0 && { assigns: [...assigns].map(assignable).sort() }),
+  const addPowers = ({ permissions, conditional, assigns }: Powers, holder: string): void => {
+    const addAt = (permission: Permission, scope: number, when: string): void => {
+      const isWidest = permission.level === "type" || scope === scopes.length - 1;
+      add(permission, `${holder}${isWidest ? "" : `@${scopes[scope] ?? ""}`}${when}`);
     };
+    for (const [permission, scope] of permissions) addAt(permission, scope, "");
+    for (const [condition, reached] of conditional) {
+      for (const [permission, scope] of reached) addAt(permission, scope, `?${index(condition)}`);
+    }
+    for (const role of assigns) add(role, holder);
   };
-
-  const roleTable = (role: Role): RoleTable => {
+  for (const role of all) {
     const { everywhere, inside } = authorizedOf(authorized, role);
-    return {
-      ...(role.heldBy !== undefined && { heldBy: role.heldBy.map(({ name }) => name).sort() }),
-      ...powersTable(everywhere),
-      ...(inside.size > 0 && {
-        inside: sorted([...inside].map(([resource, powers]) => [resource.name, powersTable(powers)])),
-      }),
-    };
-  };
+    const name = names.get(role) ?? assignable(role);
+    addPowers(everywhere, name);
+    for (const [resource, powers] of inside) addPowers(powers, `${resource.name}>${name}`);
+  }
 
-  const resourceTable = (resource: Resource): ResourceTable => {
-    const { containers, permissions, roles, requires } = resource;
-    const actions = permissions.flatMap((one) => (one.requires ? [[one.id, one.requires.key] as const] : []));
-    const reached = scopes.flatMap((scope, index) => {
-      const condition = resource.scopes[index];
-      return condition === undefined ? [] : [[scope, condition.key] as const];
-    });
-    const onType = idsAt(permissions, "type");
-    const onInstance = idsAt(permissions, "instance");
-    return {
-      ...(containers.length > 0 && { in: containers.map(({ name }) => name).sort() }),
-      ...(onType.length > 0 && { type: onType }),
-      ...(onInstance.length > 0 && { instance: onInstance }),
-      ...(requires !== undefined && { requires: requires.key }),
-      ...(actions.length > 0 && { actions: sorted(actions) }),
-      ...(reached.length > 0 && { scopes: Object.fromEntries(reached) }),
-      ...(roles.length > 0 && { roles: sorted(roles.map((role) => [role.id, roleTable(role)])) }),
-    };
+  const question = (
+    of: Permission | Role,
+    type: string,
+    requires: readonly (Condition | undefined)[],
+  ): string => {
+    const bound = requires.flatMap((condition) => (condition === undefined ? [] : [index(condition)]));
+    const fields = [sortedHolders(holders.get(of) ?? []).join(" "), type, bound.join(" ")];
+    return fields.join("|").replace(/\|+$/, "");
   };
-
+  const questionsAbout = ({ name, permissions, requires }: Resource): Readonly<Record<string, string>> =>
+    sorted(
+      permissions.map((permission) => [
+        permission.id,
+        permission.level === "type"
+          ? question(permission, "", [permission.requires])
+          : question(permission, name, [permission.requires, requires]),
+      ]),
+    );
+  const others = resources.flatMap(({ name, permissions }) =>
+    permissions.flatMap(({ id }) => (id.split(":", 1)[0] === name ? [] : [[id, name] as const])),
+  );
   return {
     format: 1,
     name: model.name,
     scopes,
-    kinds: sorted(model.kinds.map((kind) => [kind.name, kindTable(kind)])),
-    resources: sorted(model.resources.map((resource) => [resource.name, resourceTable(resource)])),
-    roles: sorted(model.roles.map((role) => [role.id, roleTable(role)])),
+    kinds: sorted(kinds.map((kind) => [kind.name, kindTable(kind, index)])),
+    roles: Object.fromEntries(roles.map((role) => [role.id, kindsOf(role, model)])),
+    resources: sorted(resources.map((resource) => [resource.name, resourceTable(resource, model, index)])),
+    permissions: sorted(
+      resources.map((resource) => {
+        const questions = questionsAbout(resource);
+        return [resource.name, isLarge ? JSON.stringify(questions) : questions];
+      }),
+    ),
+    ...(others.length > 0 && { typeOf: sorted(others) }),
+    assigns: sorted(
+      all.flatMap((role) =>
+        holders.has(role) ? [[assignable(role), question(role, role.resource?.name ?? "", [])]] : [],
+      ),
+    ),
+  };
+}
+
+/** By code point, what has no condition first: it decides most questions, and asks nothing. */
+function sortedHolders(holders: readonly string[]): readonly string[] {
+  const key = (holder: string): string => holder.replace("?", "~");
+  return [...holders].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+function size(all: readonly Authorized[]): number {
+  const sizes = all.map(({ everywhere, inside }) =>
+    [everywhere, ...inside.values()].reduce((sum, { permissions }) => sum + permissions.size, 0),
+  );
+  return sizes.reduce((sum, one) => sum + one, 0);
+}
+
+function indexOf(conditions: readonly Condition[]): (condition: Condition) => number {
+  const indexes = new Map(conditions.map((condition, at) => [condition, at]));
+  return (condition) => {
+    const found = indexes.get(condition);
+    if (found === undefined) throw new Error(`${condition.key} is no condition of the table`);
+    return found;
   };
 }
 
@@ -99,16 +141,39 @@ export function authorizedOf(authorized: AnalyzedPolicy["authorized"], role: Rol
   return found;
 }
 
-/** A type-level permission has no scope: it stands with the widest. */
-function reachOf({ level }: Permission, reach: number, widest: number): number {
-  return level === "type" ? widest : reach;
-}
-
-function kindTable({ defaultRoles, requires }: PrincipalKind): KindTable {
+function kindTable(
+  { defaultRoles, requires }: PrincipalKind,
+  index: (condition: Condition) => number,
+): KindTable {
   const roles = [...new Set(defaultRoles.map(({ to }) => to.id))].sort();
   return {
     ...(roles.length > 0 && { defaultRoles: roles }),
-    ...(requires !== undefined && { requires: requires.key }),
+    ...(requires !== undefined && { requires: String(index(requires)) }),
+  };
+}
+
+/** Who may hold a role. A list of all kinds is none. */
+function kindsOf({ heldBy = [] }: Role, { kinds }: PolicyModel): Kinds {
+  const names = [...new Set(heldBy.map(({ name }) => name))].sort();
+  return names.length === kinds.length ? "" : names.join(" ");
+}
+
+function resourceTable(
+  { containers, scopes, roles }: Resource,
+  model: PolicyModel,
+  index: (condition: Condition) => number,
+): ResourceTable {
+  const reached = model.scopes.flatMap((scope, at) => {
+    if (at === model.scopes.length - 1 && scopes[at] === undefined) return [];
+    // A scope reaches what the scopes below it reach.
+    const conditions = scopes.slice(0, at + 1).flatMap((condition) => (condition ? [index(condition)] : []));
+    return [[scope, conditions.join(" ")] as const];
+  });
+  const hasScopes = scopes.some((condition) => condition !== undefined);
+  return {
+    ...(containers.length > 0 && { in: containers.map(({ name }) => name).sort() }),
+    ...(hasScopes && { scopes: Object.fromEntries(reached) }),
+    ...(roles.length > 0 && { roles: sorted(roles.map((role) => [role.id, kindsOf(role, model)])) }),
   };
 }
 
@@ -131,13 +196,10 @@ export function conditionsOf({ model, authorized }: AnalyzedPolicy): readonly Co
   return [...found].sort((a, b) => byCodePoint(a.key, b.key));
 }
 
-function idsAt(permissions: readonly Permission[], level: Permission["level"]): readonly string[] {
-  return permissions
-    .filter((permission) => permission.level === level)
-    .map(({ id }) => id)
-    .sort();
-}
-
 function sorted<V>(entries: readonly (readonly [string, V])[]): Readonly<Record<string, V>> {
   return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function sortedBy<V>(all: readonly V[], key: (one: V) => string): readonly V[] {
+  return [...all].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }

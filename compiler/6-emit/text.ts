@@ -3,8 +3,12 @@
 /** Characters that control, reorder or hide text; the joiners that scripts and emoji need are left. */
 const invisible = /(?![\n\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
 
+/** Most texts are names, and nothing in these can be anything else. */
+const harmlessText = /^[\w:./ -]*$/;
+
 /** A string literal. */
 export function quote(text: string): string {
+  if (harmlessText.test(text)) return `"${text}"`;
   return JSON.stringify(text)
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escaped)
     .replace(/<(?=[/!])/g, escaped)

@@ -1,30 +1,47 @@
-/** Room 7: modules become text. ts-morph writes each in one call, prettier formats it. It cannot fail. */
-import { format } from "prettier";
-import { IndentationText, Project, QuoteKind } from "ts-morph";
+/** Room 7: modules become text, and prettier lays it out. It cannot fail. */
 import type { CodeModule, GeneratedFile, Module } from "../ir.js";
+import { written } from "./written.js";
 
-const layout = { printWidth: 110, endOfLine: "lf" } as const;
+/** Prettier needs seconds and hundreds of megabytes beyond this many characters: a longer module keeps the layout of its lines. */
+const longestFormatted = 100_000;
+
+/** What a printer may be told, and whom it tells. */
+export interface PrintOptions {
+  /** By path the code of modules as it was written, and as it was laid out. What is there is not printed again, and what is printed is added. */
+  readonly printed?: Map<string, { readonly code: string; readonly text: string }> | undefined;
+  /** Called before what is slow to load is loaded. */
+  readonly onLoad?: () => void;
+  /** Called before each module. */
+  readonly onFile?: (path: string) => void;
+}
 
 /** Prints the modules, each with its header, and the documents. The result does not depend on anyone's prettier config. */
-export async function print(modules: readonly Module[]): Promise<readonly GeneratedFile[]> {
-  const project = new Project({
-    useInMemoryFileSystem: true,
-    manipulationSettings: { indentationText: IndentationText.TwoSpaces, quoteKind: QuoteKind.Double },
-  });
+export async function print(
+  modules: readonly Module[],
+  options: PrintOptions = {},
+): Promise<readonly GeneratedFile[]> {
   const files: GeneratedFile[] = [];
   for (const module of modules) {
+    options.onFile?.(module.path);
     const text =
       "json" in module
-        ? await format(JSON.stringify(module.json), { ...layout, parser: "json" })
-        : await format(`${module.header}\n\n${written(project, module)}`, {
-            ...layout,
-            parser: "typescript",
-          });
+        ? `${JSON.stringify(module.json, undefined, 2)}\n`
+        : `${module.header}\n\n${await laidOut(module, options)}`;
     files.push({ path: module.path, text });
   }
   return files;
 }
 
-function written(project: Project, { path, statements }: CodeModule): string {
-  return project.createSourceFile(path, { statements: [...statements] }).getFullText();
+async function laidOut({ path, statements }: CodeModule, options: PrintOptions): Promise<string> {
+  const { printed, onLoad, onFile } = options;
+  const code = written(statements);
+  if (code.length > longestFormatted) return code;
+  const before = printed?.get(path);
+  if (before?.code === code) return before.text;
+  onLoad?.();
+  const { formatted } = await import("./formatted.js");
+  onFile?.(path);
+  const text = await formatted(code);
+  printed?.set(path, { code, text });
+  return text;
 }

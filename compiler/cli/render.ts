@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from "node:path";
 import type { Diagnostic, Span } from "../diagnostic.js";
 import type { Session } from "./session.js";
+import { visible } from "./visible.js";
 
 /** A longer line is shown around the finding only. */
 const widest = 120;
@@ -40,14 +41,4 @@ function frame(
   const length = Math.max(1, Math.min(end - column + 1, widest - before));
   const gutter = " ".repeat(String(line).length);
   return [`  ${line} | ${shown}`, `  ${gutter} | ${" ".repeat(before)}${paint("^".repeat(length))}`];
-}
-
-/** Control and reordering characters of a text must not reach the terminal; each is shown as one character. */
-export function visible(text: string): string {
-  return text.replace(/\t/g, " ").replace(/\p{Cc}|[\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, "\ufffd");
-}
-
-/** The same for a text of several lines. */
-export function visibleLines(text: string): string {
-  return text.split("\n").map(visible).join("\n");
 }

@@ -20,6 +20,8 @@ export interface ReportOptions {
   readonly format: FormatName;
   /** More warnings than this are a failure. */
   readonly maxWarnings?: number;
+  /** Say where the time went. */
+  readonly timings?: boolean;
 }
 
 /** Shows findings and gives the exit code that they lead to. Text is for stderr; a document is a result. */
@@ -29,7 +31,8 @@ export function report(
   diagnostics: readonly Diagnostic[],
   { format, maxWarnings = Infinity }: ReportOptions,
 ): 0 | 1 | 2 {
-  const { cwd, colors, stdout, stderr } = session;
+  const { cwd, colors, stdout, stderr, clock } = session;
+  clock.begin({ name: "findings" });
   const surroundings = { root, cwd, colors, repository: findRepository(cwd) ?? cwd };
   const output = formats[format](diagnostics, surroundings);
   if (output !== "") (format === "text" ? stderr : stdout).write(output);

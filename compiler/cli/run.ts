@@ -2,9 +2,11 @@ import { createRequire } from "node:module";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { createColors } from "picocolors";
 import { build, type BuildOptions } from "./build.js";
-import { visibleLines } from "./render.js";
+import { Clock } from "./clock.js";
+import { showProgress } from "./progress.js";
+import { visibleLines } from "./visible.js";
 import { formatNames, type ReportOptions } from "./report.js";
-import { UsageError, type Session, type Stream } from "./session.js";
+import { UsageError, usageReport, type Session, type Stream } from "./session.js";
 import { validate } from "./validate.js";
 
 const require = createRequire(import.meta.url);
@@ -21,7 +23,8 @@ export async function run(
   stderr: Stream,
 ): Promise<number> {
   const colors = createColors(wantsColor(stderr));
-  const session: Session = { cwd, stdout, stderr, colors, started: performance.now() };
+  const started = performance.now();
+  const session: Session = { cwd, stdout, stderr, colors, started, clock: Clock.ofProcess() };
   let exitCode = 0;
   const program = command(stdout, stderr, session, (code) => (exitCode = code));
   try {
@@ -29,7 +32,7 @@ export async function run(
     return exitCode;
   } catch (error) {
     if (error instanceof UsageError) {
-      stderr.write(`${colors.red("error")}: ${visibleLines(error.message)}\n`);
+      stderr.write(usageReport(error, session));
       return 2;
     }
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -59,9 +62,10 @@ function command(
     .argument("[policies...]", "the policies to check; all of them if none is named")
     .addOption(formatOption())
     .addOption(maxWarningsOption())
+    .option("--timings", "say on stderr where the time went")
     .addHelpText("after", "\nExample:\n  rolebook validate modzy\n")
     .action(async (policies: string[], options: ReportOptions) => {
-      done(await validate(session, policies, options));
+      done(await observed(session, options, () => validate(session, policies, options)));
     });
   program
     .command("build")
@@ -69,16 +73,42 @@ function command(
     .argument("[policies...]", "the policies to compile; all of them if none is named")
     .option("--check", "write nothing; show what is stale as a diff, and exit 1 if anything is")
     .option("--dry-run", "write nothing; say what would be written")
+    .option("--watch", "build again whenever a source changes, until Ctrl-C")
     .addOption(formatOption())
     .addOption(maxWarningsOption())
-    .addHelpText("after", "\nExamples:\n  rolebook build\n  rolebook build modzy --check\n")
+    .option("--timings", "say on stderr where the time went")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  rolebook build\n  rolebook build --watch\n  rolebook build modzy --check\n",
+    )
     .action(async (policies: string[], options: BuildOptions) => {
-      if (options.check === true && options.dryRun === true) {
-        throw new UsageError("`--check` and `--dry-run` exclude each other");
+      const [one, other] = (["check", "dryRun", "watch"] as const).filter((name) => options[name] === true);
+      if (one !== undefined && other !== undefined) {
+        throw new UsageError(`\`${flags[one]}\` and \`${flags[other]}\` exclude each other`);
       }
-      done(await build(session, policies, options));
+      if (options.watch === true) {
+        const { watch } = await import("./watch.js");
+        done(await watch(session, policies, options));
+      } else done(await observed(session, options, () => build(session, policies, options)));
     });
   return program;
+}
+
+const flags = { check: "--check", dryRun: "--dry-run", watch: "--watch" } as const;
+
+/** Runs a command, shows what it is doing, and says afterwards where the time went, if that is asked. */
+async function observed(
+  session: Session,
+  { timings }: ReportOptions,
+  command: () => Promise<number>,
+): Promise<number> {
+  const removeProgress = showProgress(session);
+  try {
+    return await command();
+  } finally {
+    removeProgress();
+    if (timings === true) session.stderr.write(session.clock.table());
+  }
 }
 
 function formatOption(): Option {

@@ -1,4 +1,4 @@
-import { compile } from "../index.js";
+import { diagnosticsOf, openPolicies } from "./policies.js";
 import { openProject } from "./project.js";
 import { report, reportTime, resultsOf, type ReportOptions } from "./report.js";
 import type { Session } from "./session.js";
@@ -9,15 +9,20 @@ export async function validate(
   names: readonly string[],
   options: ReportOptions,
 ): Promise<number> {
-  const project = openProject(session, names);
-  const { root, config } = project;
-  if (config === undefined) return report(session, root, project.diagnostics, options);
-  const { diagnostics, statistics } = await compile({ root, config, generate: false });
+  const { root, config, diagnostics: misconfigured, cache } = await openProject(session, names);
+  if (config === undefined) return report(session, root, misconfigured, options);
+  const policies = openPolicies(root, config, session, cache);
+  const diagnostics = await diagnosticsOf(policies);
+  await cache.save();
   const exitCode = report(session, root, diagnostics, options);
   if (exitCode !== 0) return exitCode;
+  session.clock.begin({ name: "results" });
   const results = resultsOf(session, options);
-  for (const { policy, roles, permissions, cells } of statistics) {
-    results.write(`${policy}: ${roles} roles, ${permissions} permissions, ${cells} cells, valid\n`);
+  for (const policy of policies) {
+    const size = await policy.statistics();
+    if (size === undefined) continue;
+    const { policy: name, roles, permissions, cells } = size;
+    results.write(`${name}: ${roles} roles, ${permissions} permissions, ${cells} cells, valid\n`);
   }
   reportTime(session, results);
   return 0;

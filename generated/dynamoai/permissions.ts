@@ -6,7 +6,7 @@
 //   policies/dynamoai/resources.yaml
 //   policies/dynamoai/roles.yaml
 //   policies/dynamoai/sharing.yaml
-// Policy hash: 9efa7bef3a8f9a20a4bdf5e4a92955f7
+// Policy hash: 78fef8bc4d49f98b0e38207396e2e9df
 
 /**
  * Permissions on `dataset`: Dataset.

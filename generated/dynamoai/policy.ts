@@ -6,9 +6,10 @@
 //   policies/dynamoai/resources.yaml
 //   policies/dynamoai/roles.yaml
 //   policies/dynamoai/sharing.yaml
-// Policy hash: 9efa7bef3a8f9a20a4bdf5e4a92955f7
+// Policy hash: 78fef8bc4d49f98b0e38207396e2e9df
 
-import type { Policy } from "rolebook";
+import type { Asker, Decision, Policy, Takes } from "rolebook";
+import type { Permission } from "./permissions.js";
 import type { DatasetRole, ModelRole, PolicyRole, ProjectRole, RolesByKind } from "./roles.js";
 
 /** A principal of the kind `user`. */
@@ -118,80 +119,73 @@ export interface RoleTarget {
   readonly roles: readonly (keyof Assignable)[];
 }
 
-/** From each permission to the resource that a check of it takes, with what its conditions read; null: on the type. */
-export interface Permissions {
-  readonly "dataset:create": null;
-  readonly "dataset:createTest": DatasetResource;
-  readonly "dataset:delete": DatasetResource;
-  readonly "dataset:edit": DatasetResource;
-  readonly "dataset:get": DatasetResource & Pick<DatasetAttributes, "visibility">;
-  readonly "model:applyPolicy": ModelResource;
-  readonly "model:create": null;
-  readonly "model:createTest": ModelResource;
-  readonly "model:delete": ModelResource;
-  readonly "model:deleteTest": ModelResource;
-  readonly "model:edit": ModelResource;
-  readonly "model:get": ModelResource & Pick<ModelAttributes, "visibility">;
-  readonly "model:getAllTests": ModelResource;
-  readonly "model:getAssociatedPolicies": ModelResource;
-  readonly "model:getEvalDashboard": ModelResource;
-  readonly "model:getGuardDashboard": ModelResource;
-  readonly "model:getMonitoringLogs": ModelResource;
-  readonly "model:getTest": ModelResource;
-  readonly "policy:create": null;
-  readonly "policy:delete": PolicyResource;
-  readonly "policy:edit": PolicyResource;
-  readonly "policy:feedback": PolicyResource;
-  readonly "policy:get": PolicyResource & Pick<PolicyAttributes, "visibility">;
-  readonly "policy:train": PolicyResource;
-  readonly "policy:version": PolicyResource;
-  readonly "project:delete": ProjectResource;
-  readonly "project:edit": ProjectResource;
-  readonly "project:get": ProjectResource;
-  readonly "role:get": RoleResource;
-  readonly "user:create": null;
-  readonly "user:delete": UserResource;
-  readonly "user:get": UserResource;
-  readonly "user:resetPassword": UserResource & Pick<UserAttributes, "status">;
-  readonly "user:setRole": UserResource;
+/** `dataset` with what some conditions read. */
+export interface DatasetNeeds1 extends DatasetResource {
+  readonly visibility: "private" | "public";
 }
 
-/** From each permission to the attributes of the resource that its conditions read. */
+/** `model` with what some conditions read. */
+export interface ModelNeeds1 extends ModelResource {
+  readonly visibility: "private" | "public";
+}
+
+/** `policy` with what some conditions read. */
+export interface PolicyNeeds1 extends PolicyResource {
+  readonly visibility: "private" | "public";
+}
+
+/** `user` with what some conditions read. */
+export interface UserNeeds1 extends UserResource {
+  readonly status: "Onboarded" | "Pending Onboarding";
+}
+
+/** A permission on a type: a check of it takes no resource. */
+export type ResourcelessPermission = "dataset:create" | "model:create" | "policy:create" | "user:create";
+
+/** From each permission on instances to the resource that a check of it takes, with what its conditions read. */
+export interface ResourcesByPermission {
+  readonly "dataset:createTest": Takes<DatasetResource>;
+  readonly "dataset:delete": Takes<DatasetResource>;
+  readonly "dataset:edit": Takes<DatasetResource>;
+  readonly "dataset:get": Takes<DatasetNeeds1>;
+  readonly "model:applyPolicy": Takes<ModelResource>;
+  readonly "model:createTest": Takes<ModelResource>;
+  readonly "model:delete": Takes<ModelResource>;
+  readonly "model:deleteTest": Takes<ModelResource>;
+  readonly "model:edit": Takes<ModelResource>;
+  readonly "model:get": Takes<ModelNeeds1>;
+  readonly "model:getAllTests": Takes<ModelResource>;
+  readonly "model:getAssociatedPolicies": Takes<ModelResource>;
+  readonly "model:getEvalDashboard": Takes<ModelResource>;
+  readonly "model:getGuardDashboard": Takes<ModelResource>;
+  readonly "model:getMonitoringLogs": Takes<ModelResource>;
+  readonly "model:getTest": Takes<ModelResource>;
+  readonly "policy:delete": Takes<PolicyResource>;
+  readonly "policy:edit": Takes<PolicyResource>;
+  readonly "policy:feedback": Takes<PolicyResource>;
+  readonly "policy:get": Takes<PolicyNeeds1>;
+  readonly "policy:train": Takes<PolicyResource>;
+  readonly "policy:version": Takes<PolicyResource>;
+  readonly "project:delete": Takes<ProjectResource>;
+  readonly "project:edit": Takes<ProjectResource>;
+  readonly "project:get": Takes<ProjectResource>;
+  readonly "role:get": Takes<RoleResource>;
+  readonly "user:delete": Takes<UserResource>;
+  readonly "user:get": Takes<UserResource>;
+  readonly "user:resetPassword": Takes<UserNeeds1>;
+  readonly "user:setRole": Takes<UserResource>;
+}
+
+/** The resource that a check of a permission takes. For a union of permissions it is one that each of them takes. */
+export type ResourceFor<P extends keyof ResourcesByPermission> =
+  ResourcesByPermission[P] extends Takes<infer R> ? R : never;
+
+/** From each permission whose conditions read attributes of the resource to these attributes. */
 export interface Reads {
-  readonly "dataset:create": never;
-  readonly "dataset:createTest": never;
-  readonly "dataset:delete": never;
-  readonly "dataset:edit": never;
   readonly "dataset:get": "visibility";
-  readonly "model:applyPolicy": never;
-  readonly "model:create": never;
-  readonly "model:createTest": never;
-  readonly "model:delete": never;
-  readonly "model:deleteTest": never;
-  readonly "model:edit": never;
   readonly "model:get": "visibility";
-  readonly "model:getAllTests": never;
-  readonly "model:getAssociatedPolicies": never;
-  readonly "model:getEvalDashboard": never;
-  readonly "model:getGuardDashboard": never;
-  readonly "model:getMonitoringLogs": never;
-  readonly "model:getTest": never;
-  readonly "policy:create": never;
-  readonly "policy:delete": never;
-  readonly "policy:edit": never;
-  readonly "policy:feedback": never;
   readonly "policy:get": "visibility";
-  readonly "policy:train": never;
-  readonly "policy:version": never;
-  readonly "project:delete": never;
-  readonly "project:edit": never;
-  readonly "project:get": never;
-  readonly "role:get": never;
-  readonly "user:create": never;
-  readonly "user:delete": never;
-  readonly "user:get": never;
   readonly "user:resetPassword": "status";
-  readonly "user:setRole": never;
 }
 
 /** From each role to the resource that it is given on; null: a role that is held everywhere. */
@@ -223,409 +217,232 @@ export interface Assignable {
   readonly "project#viewer": ProjectResource;
 }
 
+/** The checks of a principal. */
+export interface Checks {
+  readonly can: {
+    (principal: Asker<Types>, permission: ResourcelessPermission): boolean;
+    <P extends keyof ResourcesByPermission>(
+      principal: Asker<Types>,
+      permission: P,
+      resource: ResourceFor<P>,
+    ): boolean;
+  };
+  readonly check: {
+    (principal: Asker<Types>, permission: ResourcelessPermission): Decision<Types>;
+    <P extends keyof ResourcesByPermission>(
+      principal: Asker<Types>,
+      permission: P,
+      resource: ResourceFor<P>,
+    ): Decision<Types>;
+  };
+  readonly assert: {
+    (principal: Asker<Types>, permission: ResourcelessPermission): void;
+    <P extends keyof ResourcesByPermission>(
+      principal: Asker<Types>,
+      permission: P,
+      resource: ResourceFor<P>,
+    ): void;
+  };
+}
+
+/** The checks that have their principal. */
+export interface PrincipalChecks {
+  readonly can: {
+    (permission: ResourcelessPermission): boolean;
+    <P extends keyof ResourcesByPermission>(permission: P, resource: ResourceFor<P>): boolean;
+  };
+  readonly check: {
+    (permission: ResourcelessPermission): Decision<Types>;
+    <P extends keyof ResourcesByPermission>(permission: P, resource: ResourceFor<P>): Decision<Types>;
+  };
+  readonly assert: {
+    (permission: ResourcelessPermission): void;
+    <P extends keyof ResourcesByPermission>(permission: P, resource: ResourceFor<P>): void;
+  };
+}
+
 /** What the type checker knows of this policy. */
 export interface Types {
   readonly principal: PrincipalOf;
   readonly target: RoleTarget | PrincipalOf;
   readonly resource:
     DatasetResource | ModelResource | PolicyResource | ProjectResource | RoleResource | UserResource;
-  readonly permissions: Permissions;
+  readonly permission: Permission;
   readonly reads: Reads;
   readonly assignable: Assignable;
   readonly scope: "ALL";
+  readonly checks: Checks;
+  readonly principalChecks: PrincipalChecks;
 }
 
 /** The compiled policy: give it to `createAuthorizer`. */
 export const policy: Policy<Types> = {
   format: 1,
   name: "dynamoai",
-  hash: "9efa7bef3a8f9a20a4bdf5e4a92955f7",
+  hash: "78fef8bc4d49f98b0e38207396e2e9df",
   scopes: ["ALL"],
   kinds: {
     user: {
       defaultRoles: ["org-member"],
     },
   },
+  roles: {
+    "eval-admin": "",
+    "eval-developer": "",
+    "eval-member": "",
+    "guard-admin": "",
+    "guard-developer": "",
+    "guard-member": "",
+    "iam-admin": "",
+    "iam-editor": "",
+    "iam-viewer": "",
+    "org-member": "",
+  },
   resources: {
     dataset: {
       in: ["project"],
-      type: ["dataset:create"],
-      instance: ["dataset:createTest", "dataset:delete", "dataset:edit", "dataset:get"],
       roles: {
-        "eval-editor": {
-          allow: {
-            ALL: ["dataset:createTest", "dataset:edit", "dataset:get"],
-          },
-        },
-        "eval-owner": {
-          allow: {
-            ALL: ["dataset:createTest", "dataset:delete", "dataset:edit", "dataset:get"],
-          },
-          assigns: ["dataset#eval-editor", "dataset#eval-owner", "dataset#eval-viewer"],
-        },
-        "eval-viewer": {
-          allow: {
-            ALL: ["dataset:get"],
-          },
-        },
+        "eval-editor": "",
+        "eval-owner": "",
+        "eval-viewer": "",
       },
     },
     model: {
       in: ["project"],
-      type: ["model:create"],
-      instance: [
-        "model:applyPolicy",
-        "model:createTest",
-        "model:delete",
-        "model:deleteTest",
-        "model:edit",
-        "model:get",
-        "model:getAllTests",
-        "model:getAssociatedPolicies",
-        "model:getEvalDashboard",
-        "model:getGuardDashboard",
-        "model:getMonitoringLogs",
-        "model:getTest",
-      ],
       roles: {
-        "eval-editor": {
-          allow: {
-            ALL: [
-              "model:createTest",
-              "model:deleteTest",
-              "model:edit",
-              "model:get",
-              "model:getAllTests",
-              "model:getEvalDashboard",
-              "model:getTest",
-            ],
-          },
-        },
-        "eval-owner": {
-          allow: {
-            ALL: [
-              "model:createTest",
-              "model:delete",
-              "model:deleteTest",
-              "model:edit",
-              "model:get",
-              "model:getAllTests",
-              "model:getEvalDashboard",
-              "model:getTest",
-            ],
-          },
-          assigns: ["model#eval-editor", "model#eval-owner", "model#eval-viewer"],
-        },
-        "eval-viewer": {
-          allow: {
-            ALL: ["model:get", "model:getAllTests", "model:getEvalDashboard", "model:getTest"],
-          },
-        },
-        "guard-editor": {
-          allow: {
-            ALL: [
-              "model:applyPolicy",
-              "model:edit",
-              "model:get",
-              "model:getAssociatedPolicies",
-              "model:getGuardDashboard",
-              "model:getMonitoringLogs",
-            ],
-          },
-        },
-        "guard-owner": {
-          allow: {
-            ALL: [
-              "model:applyPolicy",
-              "model:delete",
-              "model:edit",
-              "model:get",
-              "model:getAssociatedPolicies",
-              "model:getGuardDashboard",
-              "model:getMonitoringLogs",
-            ],
-          },
-          assigns: ["model#guard-editor", "model#guard-owner", "model#guard-viewer"],
-        },
-        "guard-viewer": {
-          allow: {
-            ALL: [
-              "model:get",
-              "model:getAssociatedPolicies",
-              "model:getGuardDashboard",
-              "model:getMonitoringLogs",
-            ],
-          },
-        },
+        "eval-editor": "",
+        "eval-owner": "",
+        "eval-viewer": "",
+        "guard-editor": "",
+        "guard-owner": "",
+        "guard-viewer": "",
       },
     },
     policy: {
       in: ["project"],
-      type: ["policy:create"],
-      instance: [
-        "policy:delete",
-        "policy:edit",
-        "policy:feedback",
-        "policy:get",
-        "policy:train",
-        "policy:version",
-      ],
       roles: {
-        "guard-editor": {
-          allow: {
-            ALL: ["policy:edit", "policy:feedback", "policy:get", "policy:train", "policy:version"],
-          },
-        },
-        "guard-owner": {
-          allow: {
-            ALL: [
-              "policy:delete",
-              "policy:edit",
-              "policy:feedback",
-              "policy:get",
-              "policy:train",
-              "policy:version",
-            ],
-          },
-          assigns: ["policy#guard-editor", "policy#guard-owner", "policy#guard-viewer"],
-        },
-        "guard-viewer": {
-          allow: {
-            ALL: ["policy:get"],
-          },
-        },
+        "guard-editor": "",
+        "guard-owner": "",
+        "guard-viewer": "",
       },
     },
     project: {
-      instance: ["project:delete", "project:edit", "project:get"],
       roles: {
-        editor: {
-          allow: {
-            ALL: [
-              "dataset:createTest",
-              "dataset:edit",
-              "dataset:get",
-              "model:applyPolicy",
-              "model:createTest",
-              "model:deleteTest",
-              "model:edit",
-              "model:get",
-              "model:getAllTests",
-              "model:getAssociatedPolicies",
-              "model:getEvalDashboard",
-              "model:getGuardDashboard",
-              "model:getMonitoringLogs",
-              "model:getTest",
-              "policy:edit",
-              "policy:feedback",
-              "policy:get",
-              "policy:train",
-              "policy:version",
-              "project:edit",
-              "project:get",
-            ],
-          },
-        },
-        owner: {
-          allow: {
-            ALL: [
-              "dataset:createTest",
-              "dataset:delete",
-              "dataset:edit",
-              "dataset:get",
-              "model:applyPolicy",
-              "model:createTest",
-              "model:delete",
-              "model:deleteTest",
-              "model:edit",
-              "model:get",
-              "model:getAllTests",
-              "model:getAssociatedPolicies",
-              "model:getEvalDashboard",
-              "model:getGuardDashboard",
-              "model:getMonitoringLogs",
-              "model:getTest",
-              "policy:delete",
-              "policy:edit",
-              "policy:feedback",
-              "policy:get",
-              "policy:train",
-              "policy:version",
-              "project:delete",
-              "project:edit",
-              "project:get",
-            ],
-          },
-          assigns: [
-            "dataset#eval-editor",
-            "dataset#eval-owner",
-            "dataset#eval-viewer",
-            "model#eval-editor",
-            "model#eval-owner",
-            "model#eval-viewer",
-            "model#guard-editor",
-            "model#guard-owner",
-            "model#guard-viewer",
-            "policy#guard-editor",
-            "policy#guard-owner",
-            "policy#guard-viewer",
-            "project#editor",
-            "project#owner",
-            "project#viewer",
-          ],
-        },
-        viewer: {
-          allow: {
-            ALL: [
-              "dataset:get",
-              "model:get",
-              "model:getAllTests",
-              "model:getAssociatedPolicies",
-              "model:getEvalDashboard",
-              "model:getGuardDashboard",
-              "model:getMonitoringLogs",
-              "model:getTest",
-              "policy:get",
-              "project:get",
-            ],
-          },
-        },
+        editor: "",
+        owner: "",
+        viewer: "",
       },
+    },
+    role: {},
+    user: {},
+  },
+  permissions: {
+    dataset: {
+      "dataset:create": "eval-admin eval-developer",
+      "dataset:createTest": "dataset#eval-editor dataset#eval-owner project#editor project#owner|dataset",
+      "dataset:delete": "dataset#eval-owner eval-admin project#owner|dataset",
+      "dataset:edit":
+        "dataset#eval-editor dataset#eval-owner eval-admin project#editor project#owner|dataset",
+      "dataset:get":
+        "dataset#eval-editor dataset#eval-owner dataset#eval-viewer eval-admin org-member?1 project#editor project#owner project#viewer|dataset",
+    },
+    model: {
+      "model:applyPolicy": "model#guard-editor model#guard-owner project#editor project#owner|model",
+      "model:create": "eval-admin eval-developer guard-admin guard-developer",
+      "model:createTest": "model#eval-editor model#eval-owner project#editor project#owner|model",
+      "model:delete": "eval-admin guard-admin model#eval-owner model#guard-owner project#owner|model",
+      "model:deleteTest": "model#eval-editor model#eval-owner project#editor project#owner|model",
+      "model:edit":
+        "eval-admin guard-admin model#eval-editor model#eval-owner model#guard-editor model#guard-owner project#editor project#owner|model",
+      "model:get":
+        "eval-admin guard-admin model#eval-editor model#eval-owner model#eval-viewer model#guard-editor model#guard-owner model#guard-viewer org-member?1 project#editor project#owner project#viewer|model",
+      "model:getAllTests":
+        "model#eval-editor model#eval-owner model#eval-viewer project#editor project#owner project#viewer|model",
+      "model:getAssociatedPolicies":
+        "model#guard-editor model#guard-owner model#guard-viewer project#editor project#owner project#viewer|model",
+      "model:getEvalDashboard":
+        "model#eval-editor model#eval-owner model#eval-viewer project#editor project#owner project#viewer|model",
+      "model:getGuardDashboard":
+        "model#guard-editor model#guard-owner model#guard-viewer project#editor project#owner project#viewer|model",
+      "model:getMonitoringLogs":
+        "model#guard-editor model#guard-owner model#guard-viewer project#editor project#owner project#viewer|model",
+      "model:getTest":
+        "model#eval-editor model#eval-owner model#eval-viewer project#editor project#owner project#viewer|model",
+    },
+    policy: {
+      "policy:create": "guard-admin guard-developer",
+      "policy:delete": "guard-admin policy#guard-owner project#owner|policy",
+      "policy:edit": "guard-admin policy#guard-editor policy#guard-owner project#editor project#owner|policy",
+      "policy:feedback": "policy#guard-editor policy#guard-owner project#editor project#owner|policy",
+      "policy:get":
+        "guard-admin org-member?1 policy#guard-editor policy#guard-owner policy#guard-viewer project#editor project#owner project#viewer|policy",
+      "policy:train": "policy#guard-editor policy#guard-owner project#editor project#owner|policy",
+      "policy:version": "policy#guard-editor policy#guard-owner project#editor project#owner|policy",
+    },
+    project: {
+      "project:delete": "project#owner|project",
+      "project:edit": "project#editor project#owner|project",
+      "project:get": "project#editor project#owner project#viewer|project",
     },
     role: {
-      instance: ["role:get"],
+      "role:get": "iam-admin iam-editor iam-viewer|role",
     },
     user: {
-      type: ["user:create"],
-      instance: ["user:delete", "user:get", "user:resetPassword", "user:setRole"],
-      actions: {
-        "user:resetPassword": 'resource.status == "Pending Onboarding"',
-      },
+      "user:create": "iam-admin iam-editor",
+      "user:delete": "iam-admin|user",
+      "user:get": "iam-admin iam-editor iam-viewer|user",
+      "user:resetPassword": "iam-admin|user|0",
+      "user:setRole": "iam-admin iam-editor|user",
     },
   },
-  roles: {
-    "eval-admin": {
-      allow: {
-        ALL: [
-          "dataset:create",
-          "dataset:delete",
-          "dataset:edit",
-          "dataset:get",
-          "model:create",
-          "model:delete",
-          "model:edit",
-          "model:get",
-        ],
-      },
-      assigns: [
-        "dataset#eval-editor",
-        "dataset#eval-owner",
-        "dataset#eval-viewer",
-        "model#eval-editor",
-        "model#eval-owner",
-        "model#eval-viewer",
-      ],
-    },
-    "eval-developer": {
-      allow: {
-        ALL: ["dataset:create", "model:create"],
-      },
-    },
-    "eval-member": {},
-    "guard-admin": {
-      allow: {
-        ALL: [
-          "model:create",
-          "model:delete",
-          "model:edit",
-          "model:get",
-          "policy:create",
-          "policy:delete",
-          "policy:edit",
-          "policy:get",
-        ],
-      },
-      assigns: [
-        "model#guard-editor",
-        "model#guard-owner",
-        "model#guard-viewer",
-        "policy#guard-editor",
-        "policy#guard-owner",
-        "policy#guard-viewer",
-      ],
-    },
-    "guard-developer": {
-      allow: {
-        ALL: ["model:create", "policy:create"],
-      },
-    },
-    "guard-member": {},
-    "iam-admin": {
-      allow: {
-        ALL: ["role:get", "user:create", "user:delete", "user:get", "user:resetPassword", "user:setRole"],
-      },
-      assigns: [
-        "eval-admin",
-        "eval-developer",
-        "eval-member",
-        "guard-admin",
-        "guard-developer",
-        "guard-member",
-        "iam-admin",
-        "iam-editor",
-        "iam-viewer",
-      ],
-    },
-    "iam-editor": {
-      allow: {
-        ALL: ["role:get", "user:create", "user:get", "user:setRole"],
-      },
-      assigns: [
-        "eval-developer",
-        "eval-member",
-        "guard-developer",
-        "guard-member",
-        "iam-editor",
-        "iam-viewer",
-      ],
-    },
-    "iam-viewer": {
-      allow: {
-        ALL: ["role:get", "user:get"],
-      },
-    },
-    "org-member": {
-      when: {
-        'resource.visibility == "public"': {
-          ALL: ["dataset:get", "model:get", "policy:get"],
-        },
-      },
-    },
+  assigns: {
+    "dataset#eval-editor": "dataset#eval-owner eval-admin project#owner|dataset",
+    "dataset#eval-owner": "dataset#eval-owner eval-admin project#owner|dataset",
+    "dataset#eval-viewer": "dataset#eval-owner eval-admin project#owner|dataset",
+    "eval-admin": "iam-admin",
+    "eval-developer": "iam-admin iam-editor",
+    "eval-member": "iam-admin iam-editor",
+    "guard-admin": "iam-admin",
+    "guard-developer": "iam-admin iam-editor",
+    "guard-member": "iam-admin iam-editor",
+    "iam-admin": "iam-admin",
+    "iam-editor": "iam-admin iam-editor",
+    "iam-viewer": "iam-admin iam-editor",
+    "model#eval-editor": "eval-admin model#eval-owner project#owner|model",
+    "model#eval-owner": "eval-admin model#eval-owner project#owner|model",
+    "model#eval-viewer": "eval-admin model#eval-owner project#owner|model",
+    "model#guard-editor": "guard-admin model#guard-owner project#owner|model",
+    "model#guard-owner": "guard-admin model#guard-owner project#owner|model",
+    "model#guard-viewer": "guard-admin model#guard-owner project#owner|model",
+    "policy#guard-editor": "guard-admin policy#guard-owner project#owner|policy",
+    "policy#guard-owner": "guard-admin policy#guard-owner project#owner|policy",
+    "policy#guard-viewer": "guard-admin policy#guard-owner project#owner|policy",
+    "project#editor": "project#owner|project",
+    "project#owner": "project#owner|project",
+    "project#viewer": "project#owner|project",
   },
-  conditions: {
-    'resource.status == "Pending Onboarding"': {
-      on: "resource",
-      test: (_, resource) => {
-        const a1 = resource["status"];
-        return typeof a1 !== "string" ? "resource.status" : a1 === "Pending Onboarding";
-      },
-      tree: {
-        op: "==",
-        left: { op: "resource", path: "status", type: "string" },
-        right: { op: "value", type: "string", value: "Pending Onboarding" },
-      },
+  conditions: [
+    /** 0: `resource.status == "Pending Onboarding"` */
+    (_, resource) => {
+      const a1 = resource["status"];
+      return typeof a1 !== "string" ? "resource.status" : a1 === "Pending Onboarding";
     },
-    'resource.visibility == "public"': {
-      on: "resource",
-      test: (_, resource) => {
-        const a1 = resource["visibility"];
-        return typeof a1 !== "string" ? "resource.visibility" : a1 === "public";
-      },
-      tree: {
-        op: "==",
-        left: { op: "resource", path: "visibility", type: "string" },
-        right: { op: "value", type: "string", value: "public" },
-      },
+    /** 1: `resource.visibility == "public"` */
+    (_, resource) => {
+      const a1 = resource["visibility"];
+      return typeof a1 !== "string" ? "resource.visibility" : a1 === "public";
     },
-  },
+  ],
+  trees: [
+    {
+      op: "==",
+      left: { op: "resource", path: "status", type: "string" },
+      right: { op: "value", type: "string", value: "Pending Onboarding" },
+    },
+    {
+      op: "==",
+      left: { op: "resource", path: "visibility", type: "string" },
+      right: { op: "value", type: "string", value: "public" },
+    },
+  ],
 };

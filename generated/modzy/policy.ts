@@ -6,10 +6,11 @@
 //   policies/modzy/principals.yaml
 //   policies/modzy/roles.yaml
 //   policies/modzy/routes.yaml
-// Policy hash: 0f9b553011e4be84572fa547336bd6b3
+// Policy hash: 8bae820cd51c1f2636997f12726080fd
 
-import type { Policy } from "rolebook";
+import type { Asker, Decision, Policy, Takes } from "rolebook";
 import { containerIn, isIn } from "rolebook/condition";
+import type { Permission } from "./permissions.js";
 import type { RolesByKind } from "./roles.js";
 
 /** A principal of the kind `project-key`. */
@@ -304,121 +305,223 @@ export interface RoleTarget {
   readonly roles: readonly (keyof Assignable)[];
 }
 
-/** From each permission to the resource that a check of it takes, with what its conditions read; null: on the type. */
-export interface Permissions {
-  readonly CAN_PATCH_PROCESSING_MODEL_VERSION: VersionResource;
-  readonly "account:get": AccountResource;
-  readonly "account:update": AccountResource;
-  readonly "alert:get": AlertResource;
-  readonly "audit-log:get": AuditLogResource & Pick<AuditLogAttributes, "team">;
-  readonly "entitlement:get": EntitlementResource & Pick<EntitlementAttributes, "key">;
-  readonly "feature:get": FeatureResource;
-  readonly "feature:update": FeatureResource;
-  readonly "job:addInput": JobResource & Pick<JobAttributes, "key" | "status">;
-  readonly "job:cancel": JobResource & Pick<JobAttributes, "key" | "status" | "team">;
-  readonly "job:close": JobResource & Pick<JobAttributes, "key" | "status" | "team">;
-  readonly "job:create": null;
-  readonly "job:get": JobResource & Pick<JobAttributes, "key" | "team">;
-  readonly "job:getFeatures": null;
-  readonly "job:getInput": JobResource & Pick<JobAttributes, "key" | "team">;
-  readonly "key:create": KeyResource & Pick<KeyAttributes, "project" | "team" | "user">;
-  readonly "key:get": KeyResource & Pick<KeyAttributes, "project" | "team" | "user">;
-  readonly "key:getBody": KeyResource & Pick<KeyAttributes, "bodyRead" | "project" | "team" | "user">;
-  readonly "key:update": KeyResource & Pick<KeyAttributes, "project" | "status" | "team" | "user">;
-  readonly "key:updateRoles": KeyResource &
-    Pick<KeyAttributes, "keyType" | "project" | "status" | "team" | "user">;
-  readonly "license:get": null;
-  readonly "model:addPicture": ModelResource & Pick<ModelAttributes, "key">;
-  readonly "model:approve": ModelResource & Pick<ModelAttributes, "key" | "team">;
-  readonly "model:create": null;
-  readonly "model:createVersion": ModelResource & Pick<ModelAttributes, "account" | "key" | "team">;
-  readonly "model:deactivate": ModelResource & Pick<ModelAttributes, "key" | "team">;
-  readonly "model:get": ModelResource &
-    Pick<ModelAttributes, "account" | "key" | "team" | "visibility" | "visibleTo">;
-  readonly "model:getDrift": ModelResource & Pick<ModelAttributes, "key">;
-  readonly "model:getUtilization": ModelResource & Pick<ModelAttributes, "key">;
-  readonly "model:reject": ModelResource & Pick<ModelAttributes, "key" | "team">;
-  readonly "model:run": ModelResource &
-    Pick<
-      ModelAttributes,
-      "account" | "hasActiveVersion" | "key" | "purchased" | "visibility" | "visibleTo"
-    > & { readonly id: string };
-  readonly "model:update": ModelResource & Pick<ModelAttributes, "key">;
-  readonly "model:updateAutoscaling": ModelResource & Pick<ModelAttributes, "key" | "team">;
-  readonly "model:updateDriftSettings": ModelResource & Pick<ModelAttributes, "key" | "team">;
-  readonly "model:updateVisibility": ModelResource & Pick<ModelAttributes, "key" | "team">;
-  readonly "processing:get": null;
-  readonly "project:create": null;
-  readonly "project:get": ProjectResource & Pick<ProjectAttributes, "key" | "team">;
-  readonly "project:update": ProjectResource & Pick<ProjectAttributes, "key" | "team">;
-  readonly "quota:create": null;
-  readonly "quota:update": QuotaResource;
-  readonly "result:get": ResultResource & Pick<ResultAttributes, "key" | "team">;
-  readonly "result:getExplainability": ResultResource & Pick<ResultAttributes, "key" | "team">;
-  readonly "role:create": null;
-  readonly "role:get": RoleResource;
-  readonly "role:update": RoleResource & Pick<RoleAttributes, "prebuilt">;
-  readonly "statistics:get": null;
-  readonly "team:create": null;
-  readonly "team:get": TeamResource & { readonly id: string };
-  readonly "team:getDashboard": TeamResource & { readonly id: string };
-  readonly "team:switchTo": TeamResource & { readonly id: string };
-  readonly "team:update": TeamResource & { readonly id: string };
-  readonly "user:create": null;
-  readonly "user:get": UserResource & Pick<UserAttributes, "teams"> & { readonly id: string };
-  readonly "user:update": UserResource & Pick<UserAttributes, "teams"> & { readonly id: string };
-  readonly "version:addContainerImage": VersionResource & {
-    readonly container: (ModelResource & Pick<ModelAttributes, "key">) | null;
-  };
-  readonly "version:addTestFile": VersionResource & {
-    readonly container: (ModelResource & Pick<ModelAttributes, "key">) | null;
-  };
-  readonly "version:approve": VersionResource & {
-    readonly container: (ModelResource & Pick<ModelAttributes, "key" | "team">) | null;
-  };
-  readonly "version:deactivate": VersionResource & {
-    readonly container: (ModelResource & Pick<ModelAttributes, "key" | "team">) | null;
-  };
-  readonly "version:get": VersionResource & {
-    readonly container: (ModelResource & Pick<ModelAttributes, "key" | "team">) | null;
-  };
-  readonly "version:runLoadTest": VersionResource & {
-    readonly container: (ModelResource & Pick<ModelAttributes, "key">) | null;
-  };
-  readonly "version:runTest": VersionResource & {
-    readonly container: (ModelResource & Pick<ModelAttributes, "key">) | null;
-  };
-  readonly "version:update": VersionResource & {
-    readonly container: (ModelResource & Pick<ModelAttributes, "key">) | null;
-  };
+/** `audit-log` with what some conditions read. */
+export interface AuditLogNeeds1 extends AuditLogResource {
+  readonly team: string;
 }
 
-/** From each permission to the attributes of the resource that its conditions read. */
+/** `entitlement` with what some conditions read. */
+export interface EntitlementNeeds1 extends EntitlementResource {
+  readonly key: string;
+}
+
+/** `job` with what some conditions read. */
+export interface JobNeeds1 extends JobResource {
+  readonly key: string;
+  readonly status: "COMPLETED" | "IN_PROGRESS" | "PENDING" | "SUBMITTED";
+}
+
+/** `job` with what some conditions read. */
+export interface JobNeeds2 extends JobResource {
+  readonly key: string;
+  readonly status: "COMPLETED" | "IN_PROGRESS" | "PENDING" | "SUBMITTED";
+  readonly team: string;
+}
+
+/** `job` with what some conditions read. */
+export interface JobNeeds3 extends JobResource {
+  readonly key: string;
+  readonly team: string;
+}
+
+/** `key` with what some conditions read. */
+export interface KeyNeeds1 extends KeyResource {
+  readonly team: string;
+}
+
+/** `key` with what some conditions read. */
+export interface KeyNeeds2 extends KeyResource {
+  readonly bodyRead: boolean;
+  readonly team: string;
+}
+
+/** `key` with what some conditions read. */
+export interface KeyNeeds3 extends KeyResource {
+  readonly status: "Active" | "Deleted" | "Inactive" | "Pending" | "Rejected";
+  readonly team: string;
+}
+
+/** `key` with what some conditions read. */
+export interface KeyNeeds4 extends KeyResource {
+  readonly keyType: "system" | "user";
+  readonly status: "Active" | "Deleted" | "Inactive" | "Pending" | "Rejected";
+  readonly team: string;
+}
+
+/** `model` with what some conditions read. */
+export interface ModelNeeds1 extends ModelResource {
+  readonly key: string;
+}
+
+/** `model` with what some conditions read. */
+export interface ModelNeeds2 extends ModelResource {
+  readonly key: string;
+  readonly team: string;
+}
+
+/** `model` with what some conditions read. */
+export interface ModelNeeds3 extends ModelResource {
+  readonly account: string;
+  readonly key: string;
+  readonly team: string;
+}
+
+/** `model` with what some conditions read. */
+export interface ModelNeeds4 extends ModelResource {
+  readonly account: string;
+  readonly key: string;
+  readonly team: string;
+  readonly visibility: "ACCOUNT" | "ALL" | "PRIVATE" | "TEAM";
+}
+
+/** `model` with what some conditions read. */
+export interface ModelNeeds5 extends ModelResource {
+  readonly id: string;
+  readonly account: string;
+  readonly hasActiveVersion: boolean;
+  readonly key: string;
+  readonly purchased: boolean;
+  readonly visibility: "ACCOUNT" | "ALL" | "PRIVATE" | "TEAM";
+}
+
+/** `project` with what some conditions read. */
+export interface ProjectNeeds1 extends ProjectResource {
+  readonly key: string;
+  readonly team: string;
+}
+
+/** `result` with what some conditions read. */
+export interface ResultNeeds1 extends ResultResource {
+  readonly key: string;
+  readonly team: string;
+}
+
+/** `role` with what some conditions read. */
+export interface RoleNeeds1 extends RoleResource {
+  readonly prebuilt: boolean;
+}
+
+/** `team` with what some conditions read. */
+export interface TeamNeeds1 extends TeamResource {
+  readonly id: string;
+}
+
+/** `user` with what some conditions read. */
+export interface UserNeeds1 extends UserResource {
+  readonly id: string;
+  readonly teams: readonly string[];
+}
+
+/** `version` with what some conditions read. */
+export interface VersionNeeds1 extends VersionResource {
+  readonly container: ModelNeeds1 | null;
+}
+
+/** `version` with what some conditions read. */
+export interface VersionNeeds2 extends VersionResource {
+  readonly container: ModelNeeds2 | null;
+}
+
+/** A permission on a type: a check of it takes no resource. */
+export type ResourcelessPermission =
+  | "job:create"
+  | "job:getFeatures"
+  | "license:get"
+  | "model:create"
+  | "processing:get"
+  | "project:create"
+  | "quota:create"
+  | "role:create"
+  | "statistics:get"
+  | "team:create"
+  | "user:create";
+
+/** From each permission on instances to the resource that a check of it takes, with what its conditions read. */
+export interface ResourcesByPermission {
+  readonly CAN_PATCH_PROCESSING_MODEL_VERSION: Takes<VersionResource>;
+  readonly "account:get": Takes<AccountResource>;
+  readonly "account:update": Takes<AccountResource>;
+  readonly "alert:get": Takes<AlertResource>;
+  readonly "audit-log:get": Takes<AuditLogNeeds1>;
+  readonly "entitlement:get": Takes<EntitlementNeeds1>;
+  readonly "feature:get": Takes<FeatureResource>;
+  readonly "feature:update": Takes<FeatureResource>;
+  readonly "job:addInput": Takes<JobNeeds1>;
+  readonly "job:cancel": Takes<JobNeeds2>;
+  readonly "job:close": Takes<JobNeeds2>;
+  readonly "job:get": Takes<JobNeeds3>;
+  readonly "job:getInput": Takes<JobNeeds3>;
+  readonly "key:create": Takes<KeyNeeds1>;
+  readonly "key:get": Takes<KeyNeeds1>;
+  readonly "key:getBody": Takes<KeyNeeds2>;
+  readonly "key:update": Takes<KeyNeeds3>;
+  readonly "key:updateRoles": Takes<KeyNeeds4>;
+  readonly "model:addPicture": Takes<ModelNeeds1>;
+  readonly "model:approve": Takes<ModelNeeds2>;
+  readonly "model:createVersion": Takes<ModelNeeds3>;
+  readonly "model:deactivate": Takes<ModelNeeds2>;
+  readonly "model:get": Takes<ModelNeeds4>;
+  readonly "model:getDrift": Takes<ModelNeeds1>;
+  readonly "model:getUtilization": Takes<ModelNeeds1>;
+  readonly "model:reject": Takes<ModelNeeds2>;
+  readonly "model:run": Takes<ModelNeeds5>;
+  readonly "model:update": Takes<ModelNeeds1>;
+  readonly "model:updateAutoscaling": Takes<ModelNeeds2>;
+  readonly "model:updateDriftSettings": Takes<ModelNeeds2>;
+  readonly "model:updateVisibility": Takes<ModelNeeds2>;
+  readonly "project:get": Takes<ProjectNeeds1>;
+  readonly "project:update": Takes<ProjectNeeds1>;
+  readonly "quota:update": Takes<QuotaResource>;
+  readonly "result:get": Takes<ResultNeeds1>;
+  readonly "result:getExplainability": Takes<ResultNeeds1>;
+  readonly "role:get": Takes<RoleResource>;
+  readonly "role:update": Takes<RoleNeeds1>;
+  readonly "team:get": Takes<TeamNeeds1>;
+  readonly "team:getDashboard": Takes<TeamNeeds1>;
+  readonly "team:switchTo": Takes<TeamNeeds1>;
+  readonly "team:update": Takes<TeamNeeds1>;
+  readonly "user:get": Takes<UserNeeds1>;
+  readonly "user:update": Takes<UserNeeds1>;
+  readonly "version:addContainerImage": Takes<VersionNeeds1>;
+  readonly "version:addTestFile": Takes<VersionNeeds1>;
+  readonly "version:approve": Takes<VersionNeeds2>;
+  readonly "version:deactivate": Takes<VersionNeeds2>;
+  readonly "version:get": Takes<VersionNeeds2>;
+  readonly "version:runLoadTest": Takes<VersionNeeds1>;
+  readonly "version:runTest": Takes<VersionNeeds1>;
+  readonly "version:update": Takes<VersionNeeds1>;
+}
+
+/** The resource that a check of a permission takes. For a union of permissions it is one that each of them takes. */
+export type ResourceFor<P extends keyof ResourcesByPermission> =
+  ResourcesByPermission[P] extends Takes<infer R> ? R : never;
+
+/** From each permission whose conditions read attributes of the resource to these attributes. */
 export interface Reads {
-  readonly CAN_PATCH_PROCESSING_MODEL_VERSION: never;
-  readonly "account:get": never;
-  readonly "account:update": never;
-  readonly "alert:get": never;
   readonly "audit-log:get": "team";
   readonly "entitlement:get": "key";
-  readonly "feature:get": never;
-  readonly "feature:update": never;
   readonly "job:addInput": "key" | "status";
   readonly "job:cancel": "key" | "status" | "team";
   readonly "job:close": "key" | "status" | "team";
-  readonly "job:create": never;
   readonly "job:get": "key" | "team";
-  readonly "job:getFeatures": never;
   readonly "job:getInput": "key" | "team";
   readonly "key:create": "project" | "team" | "user";
   readonly "key:get": "project" | "team" | "user";
   readonly "key:getBody": "bodyRead" | "project" | "team" | "user";
   readonly "key:update": "project" | "status" | "team" | "user";
   readonly "key:updateRoles": "keyType" | "project" | "status" | "team" | "user";
-  readonly "license:get": never;
   readonly "model:addPicture": "key";
   readonly "model:approve": "key" | "team";
-  readonly "model:create": never;
   readonly "model:createVersion": "account" | "key" | "team";
   readonly "model:deactivate": "key" | "team";
   readonly "model:get": "account" | "key" | "team" | "visibility" | "visibleTo";
@@ -431,24 +534,15 @@ export interface Reads {
   readonly "model:updateAutoscaling": "key" | "team";
   readonly "model:updateDriftSettings": "key" | "team";
   readonly "model:updateVisibility": "key" | "team";
-  readonly "processing:get": never;
-  readonly "project:create": never;
   readonly "project:get": "key" | "team";
   readonly "project:update": "key" | "team";
-  readonly "quota:create": never;
-  readonly "quota:update": never;
   readonly "result:get": "key" | "team";
   readonly "result:getExplainability": "key" | "team";
-  readonly "role:create": never;
-  readonly "role:get": never;
   readonly "role:update": "prebuilt";
-  readonly "statistics:get": never;
-  readonly "team:create": never;
   readonly "team:get": "id";
   readonly "team:getDashboard": "id";
   readonly "team:switchTo": "id";
   readonly "team:update": "id";
-  readonly "user:create": never;
   readonly "user:get": "id" | "teams";
   readonly "user:update": "id" | "teams";
   readonly "version:addContainerImage": "container.key";
@@ -470,6 +564,50 @@ export interface Assignable {
   readonly PROJECT: null;
   readonly SYSTEM_OWNER: null;
   readonly TEAM_ROLE: null;
+}
+
+/** The checks of a principal. */
+export interface Checks {
+  readonly can: {
+    (principal: Asker<Types>, permission: ResourcelessPermission): boolean;
+    <P extends keyof ResourcesByPermission>(
+      principal: Asker<Types>,
+      permission: P,
+      resource: ResourceFor<P>,
+    ): boolean;
+  };
+  readonly check: {
+    (principal: Asker<Types>, permission: ResourcelessPermission): Decision<Types>;
+    <P extends keyof ResourcesByPermission>(
+      principal: Asker<Types>,
+      permission: P,
+      resource: ResourceFor<P>,
+    ): Decision<Types>;
+  };
+  readonly assert: {
+    (principal: Asker<Types>, permission: ResourcelessPermission): void;
+    <P extends keyof ResourcesByPermission>(
+      principal: Asker<Types>,
+      permission: P,
+      resource: ResourceFor<P>,
+    ): void;
+  };
+}
+
+/** The checks that have their principal. */
+export interface PrincipalChecks {
+  readonly can: {
+    (permission: ResourcelessPermission): boolean;
+    <P extends keyof ResourcesByPermission>(permission: P, resource: ResourceFor<P>): boolean;
+  };
+  readonly check: {
+    (permission: ResourcelessPermission): Decision<Types>;
+    <P extends keyof ResourcesByPermission>(permission: P, resource: ResourceFor<P>): Decision<Types>;
+  };
+  readonly assert: {
+    (permission: ResourcelessPermission): void;
+    <P extends keyof ResourcesByPermission>(permission: P, resource: ResourceFor<P>): void;
+  };
 }
 
 /** What the type checker knows of this policy. */
@@ -495,363 +633,541 @@ export interface Types {
     | TeamResource
     | UserResource
     | VersionResource;
-  readonly permissions: Permissions;
+  readonly permission: Permission;
   readonly reads: Reads;
   readonly assignable: Assignable;
   readonly scope: "OWN" | "TEAM" | "ACCOUNT" | "ALL";
+  readonly checks: Checks;
+  readonly principalChecks: PrincipalChecks;
 }
 
 /** The compiled policy: give it to `createAuthorizer`. */
 export const policy: Policy<Types> = {
   format: 1,
   name: "modzy",
-  hash: "0f9b553011e4be84572fa547336bd6b3",
+  hash: "8bae820cd51c1f2636997f12726080fd",
   scopes: ["OWN", "TEAM", "ACCOUNT", "ALL"],
   kinds: {
     "project-key": {
       defaultRoles: ["PROJECT", "TEAM_ROLE"],
-      requires: 'principal.status == "Active" && principal.accountStatus == "Active"',
+      requires: "3",
     },
     "team-key": {
       defaultRoles: ["TEAM_ROLE"],
-      requires: 'principal.status == "Active" && principal.accountStatus == "Active"',
+      requires: "3",
     },
   },
+  roles: {
+    ACCOUNT_ADMIN: "team-key",
+    AUDITOR: "team-key",
+    DATA_SCIENTIST: "team-key",
+    DEVELOPER: "team-key",
+    PROJECT: "project-key",
+    SYSTEM_OWNER: "team-key",
+    TEAM_ROLE: "",
+  },
   resources: {
-    account: {
-      instance: ["account:get", "account:update"],
-    },
-    alert: {
-      instance: ["alert:get"],
-    },
+    account: {},
+    alert: {},
     "audit-log": {
-      instance: ["audit-log:get"],
       scopes: {
-        TEAM: "resource.team == principal.team",
+        OWN: "",
+        TEAM: "18",
+        ACCOUNT: "18",
       },
     },
     entitlement: {
-      instance: ["entitlement:get"],
       scopes: {
-        OWN: "resource.key == principal.id",
+        OWN: "11",
+        TEAM: "11",
+        ACCOUNT: "11",
       },
     },
-    feature: {
-      instance: ["feature:get", "feature:update"],
-    },
+    feature: {},
     job: {
-      type: ["job:create", "job:getFeatures"],
-      instance: ["job:addInput", "job:cancel", "job:close", "job:get", "job:getInput"],
-      actions: {
-        "job:addInput": 'resource.status != "COMPLETED"',
-        "job:cancel": 'resource.status in ["SUBMITTED", "PENDING", "IN_PROGRESS"]',
-        "job:close": 'resource.status != "COMPLETED"',
-      },
       scopes: {
-        OWN: "resource.key == principal.id",
-        TEAM: "resource.team == principal.team",
+        OWN: "11",
+        TEAM: "11 18",
+        ACCOUNT: "11 18",
       },
     },
     key: {
-      instance: ["key:create", "key:get", "key:getBody", "key:update", "key:updateRoles"],
-      actions: {
-        "key:getBody": "has(resource.user) && resource.user == principal.user && !resource.bodyRead",
-        "key:update": 'resource.status != "Deleted"',
-        "key:updateRoles": 'resource.keyType == "user" && resource.status != "Deleted"',
-      },
       scopes: {
-        OWN: 'principal.kind == "team-key" ? has(resource.user) && resource.user == principal.user && resource.team == principal.team : has(resource.project) && resource.project == principal.project',
-        TEAM: "resource.team == principal.team",
+        OWN: "2",
+        TEAM: "2 18",
+        ACCOUNT: "2 18",
       },
     },
-    license: {
-      type: ["license:get"],
-    },
+    license: {},
     model: {
-      type: ["model:create"],
-      instance: [
-        "model:addPicture",
-        "model:approve",
-        "model:createVersion",
-        "model:deactivate",
-        "model:get",
-        "model:getDrift",
-        "model:getUtilization",
-        "model:reject",
-        "model:run",
-        "model:update",
-        "model:updateAutoscaling",
-        "model:updateDriftSettings",
-        "model:updateVisibility",
-      ],
-      actions: {
-        "model:run":
-          'resource.purchased && resource.hasActiveVersion && (resource.key == principal.id || resource.visibility == "ALL" || resource.visibility == "ACCOUNT" && resource.account == principal.account || resource.visibility == "TEAM" && has(resource.visibleTo) && principal.team in resource.visibleTo)',
-      },
       scopes: {
-        OWN: "resource.key == principal.id",
-        TEAM: "resource.team == principal.team",
-        ACCOUNT: "resource.account == principal.account",
+        OWN: "11",
+        TEAM: "11 18",
+        ACCOUNT: "11 18 5",
       },
     },
-    processing: {
-      type: ["processing:get"],
-    },
+    processing: {},
     project: {
-      type: ["project:create"],
-      instance: ["project:get", "project:update"],
       scopes: {
-        OWN: "resource.key == principal.id",
-        TEAM: "resource.team == principal.team",
+        OWN: "11",
+        TEAM: "11 18",
+        ACCOUNT: "11 18",
       },
     },
-    quota: {
-      type: ["quota:create"],
-      instance: ["quota:update"],
-    },
+    quota: {},
     result: {
-      instance: ["result:get", "result:getExplainability"],
       scopes: {
-        OWN: "resource.key == principal.id",
-        TEAM: "resource.team == principal.team",
+        OWN: "11",
+        TEAM: "11 18",
+        ACCOUNT: "11 18",
       },
     },
-    role: {
-      type: ["role:create"],
-      instance: ["role:get", "role:update"],
-      actions: {
-        "role:update": "!resource.prebuilt",
-      },
-    },
-    statistics: {
-      type: ["statistics:get"],
-    },
+    role: {},
+    statistics: {},
     team: {
-      type: ["team:create"],
-      instance: ["team:get", "team:getDashboard", "team:switchTo", "team:update"],
       scopes: {
-        TEAM: "resource.id == principal.team",
+        OWN: "",
+        TEAM: "8",
+        ACCOUNT: "8",
       },
     },
     user: {
-      type: ["user:create"],
-      instance: ["user:get", "user:update"],
       scopes: {
-        OWN: "resource.id == principal.user",
-        TEAM: "principal.team in resource.teams",
+        OWN: "9",
+        TEAM: "9 4",
+        ACCOUNT: "9 4",
       },
     },
     version: {
       in: ["model"],
-      instance: [
-        "CAN_PATCH_PROCESSING_MODEL_VERSION",
-        "version:addContainerImage",
-        "version:addTestFile",
-        "version:approve",
-        "version:deactivate",
-        "version:get",
-        "version:runLoadTest",
-        "version:runTest",
-        "version:update",
-      ],
       scopes: {
-        OWN: "resource.container.key == principal.id",
-        TEAM: "resource.container.team == principal.team",
+        OWN: "6",
+        TEAM: "6 7",
+        ACCOUNT: "6 7",
       },
     },
   },
-  roles: {
-    ACCOUNT_ADMIN: {
-      heldBy: ["team-key"],
-      allow: {
-        OWN: ["key:getBody"],
-        TEAM: [
-          "audit-log:get",
-          "job:cancel",
-          "job:close",
-          "job:get",
-          "job:getInput",
-          "key:create",
-          "key:get",
-          "key:update",
-          "key:updateRoles",
-          "model:approve",
-          "model:deactivate",
-          "model:get",
-          "model:reject",
-          "model:updateAutoscaling",
-          "model:updateDriftSettings",
-          "model:updateVisibility",
-          "project:get",
-          "project:update",
-          "result:get",
-          "result:getExplainability",
-          "team:get",
-          "team:getDashboard",
-          "team:update",
-          "user:get",
-          "user:update",
-          "version:approve",
-          "version:deactivate",
-          "version:get",
-        ],
-        ALL: ["job:create", "project:create", "user:create"],
-      },
-      assigns: ["ACCOUNT_ADMIN", "DATA_SCIENTIST", "DEVELOPER"],
+  permissions: {
+    account: {
+      "account:get": "SYSTEM_OWNER|account",
+      "account:update": "SYSTEM_OWNER|account",
     },
-    AUDITOR: {
-      heldBy: ["team-key"],
-      allow: {
-        OWN: ["key:getBody", "user:update"],
-        ALL: ["audit-log:get", "job:create", "job:get", "model:run", "result:get"],
-      },
+    alert: {
+      "alert:get": "|alert",
     },
-    DATA_SCIENTIST: {
-      heldBy: ["team-key"],
-      allow: {
-        OWN: [
-          "job:addInput",
-          "job:cancel",
-          "job:close",
-          "job:get",
-          "key:getBody",
-          "model:addPicture",
-          "model:getDrift",
-          "model:getUtilization",
-          "model:update",
-          "model:updateDriftSettings",
-          "model:updateVisibility",
-          "result:get",
-          "result:getExplainability",
-          "user:update",
-          "version:addContainerImage",
-          "version:addTestFile",
-          "version:get",
-          "version:runLoadTest",
-          "version:runTest",
-          "version:update",
-        ],
-        ACCOUNT: ["model:createVersion"],
-        ALL: ["job:create", "model:create", "model:run", "project:create"],
-      },
+    "audit-log": {
+      "audit-log:get": "ACCOUNT_ADMIN@TEAM AUDITOR SYSTEM_OWNER|audit-log",
     },
-    DEVELOPER: {
-      heldBy: ["team-key"],
-      allow: {
-        OWN: [
-          "job:addInput",
-          "job:cancel",
-          "job:close",
-          "job:get",
-          "key:getBody",
-          "result:get",
-          "user:update",
-        ],
-        ALL: ["job:create", "model:run", "project:create"],
-      },
+    entitlement: {
+      "entitlement:get": "TEAM_ROLE@OWN|entitlement",
     },
-    PROJECT: {
-      heldBy: ["project-key"],
-      allow: {
-        OWN: ["job:addInput", "job:cancel", "job:close", "job:get", "result:get"],
-        ALL: ["job:create"],
-      },
-      when: {
-        "resource.id in principal.models": {
-          ALL: ["model:run"],
+    feature: {
+      "feature:get": "SYSTEM_OWNER|feature",
+      "feature:update": "SYSTEM_OWNER|feature",
+    },
+    job: {
+      "job:addInput": "DATA_SCIENTIST@OWN DEVELOPER@OWN PROJECT@OWN|job|15",
+      "job:cancel": "ACCOUNT_ADMIN@TEAM DATA_SCIENTIST@OWN DEVELOPER@OWN PROJECT@OWN SYSTEM_OWNER|job|17",
+      "job:close": "ACCOUNT_ADMIN@TEAM DATA_SCIENTIST@OWN DEVELOPER@OWN PROJECT@OWN|job|15",
+      "job:create": "ACCOUNT_ADMIN AUDITOR DATA_SCIENTIST DEVELOPER PROJECT SYSTEM_OWNER",
+      "job:get": "ACCOUNT_ADMIN@TEAM AUDITOR DATA_SCIENTIST@OWN DEVELOPER@OWN PROJECT@OWN SYSTEM_OWNER|job",
+      "job:getFeatures": "",
+      "job:getInput": "ACCOUNT_ADMIN@TEAM|job",
+    },
+    key: {
+      "key:create": "ACCOUNT_ADMIN@TEAM SYSTEM_OWNER|key",
+      "key:get": "ACCOUNT_ADMIN@TEAM SYSTEM_OWNER TEAM_ROLE@OWN|key",
+      "key:getBody": "ACCOUNT_ADMIN@OWN AUDITOR@OWN DATA_SCIENTIST@OWN DEVELOPER@OWN SYSTEM_OWNER@OWN|key|1",
+      "key:update": "ACCOUNT_ADMIN@TEAM SYSTEM_OWNER|key|16",
+      "key:updateRoles": "ACCOUNT_ADMIN@TEAM SYSTEM_OWNER|key|13",
+    },
+    license: {
+      "license:get": "",
+    },
+    model: {
+      "model:addPicture": "DATA_SCIENTIST@OWN|model",
+      "model:approve": "ACCOUNT_ADMIN@TEAM|model",
+      "model:create": "DATA_SCIENTIST",
+      "model:createVersion": "DATA_SCIENTIST@ACCOUNT|model",
+      "model:deactivate": "ACCOUNT_ADMIN@TEAM|model",
+      "model:get": "ACCOUNT_ADMIN@TEAM SYSTEM_OWNER TEAM_ROLE?12|model",
+      "model:getDrift": "DATA_SCIENTIST@OWN|model",
+      "model:getUtilization": "DATA_SCIENTIST@OWN|model",
+      "model:reject": "ACCOUNT_ADMIN@TEAM|model",
+      "model:run": "AUDITOR DATA_SCIENTIST DEVELOPER PROJECT?10|model|14",
+      "model:update": "DATA_SCIENTIST@OWN|model",
+      "model:updateAutoscaling": "ACCOUNT_ADMIN@TEAM|model",
+      "model:updateDriftSettings": "ACCOUNT_ADMIN@TEAM DATA_SCIENTIST@OWN|model",
+      "model:updateVisibility": "ACCOUNT_ADMIN@TEAM DATA_SCIENTIST@OWN SYSTEM_OWNER|model",
+    },
+    processing: {
+      "processing:get": "",
+    },
+    project: {
+      "project:create": "ACCOUNT_ADMIN DATA_SCIENTIST DEVELOPER",
+      "project:get": "ACCOUNT_ADMIN@TEAM|project",
+      "project:update": "ACCOUNT_ADMIN@TEAM|project",
+    },
+    quota: {
+      "quota:create": "SYSTEM_OWNER",
+      "quota:update": "SYSTEM_OWNER|quota",
+    },
+    result: {
+      "result:get":
+        "ACCOUNT_ADMIN@TEAM AUDITOR DATA_SCIENTIST@OWN DEVELOPER@OWN PROJECT@OWN SYSTEM_OWNER|result",
+      "result:getExplainability": "ACCOUNT_ADMIN@TEAM DATA_SCIENTIST@OWN|result",
+    },
+    role: {
+      "role:create": "SYSTEM_OWNER",
+      "role:get": "SYSTEM_OWNER|role",
+      "role:update": "SYSTEM_OWNER|role|0",
+    },
+    statistics: {
+      "statistics:get": "SYSTEM_OWNER",
+    },
+    team: {
+      "team:create": "SYSTEM_OWNER",
+      "team:get": "ACCOUNT_ADMIN@TEAM SYSTEM_OWNER|team",
+      "team:getDashboard": "ACCOUNT_ADMIN@TEAM|team",
+      "team:switchTo": "TEAM_ROLE@TEAM|team",
+      "team:update": "ACCOUNT_ADMIN@TEAM SYSTEM_OWNER|team",
+    },
+    user: {
+      "user:create": "ACCOUNT_ADMIN SYSTEM_OWNER",
+      "user:get": "ACCOUNT_ADMIN@TEAM SYSTEM_OWNER TEAM_ROLE@OWN|user",
+      "user:update": "ACCOUNT_ADMIN@TEAM AUDITOR@OWN DATA_SCIENTIST@OWN DEVELOPER@OWN SYSTEM_OWNER|user",
+    },
+    version: {
+      CAN_PATCH_PROCESSING_MODEL_VERSION: "|version",
+      "version:addContainerImage": "DATA_SCIENTIST@OWN|version",
+      "version:addTestFile": "DATA_SCIENTIST@OWN|version",
+      "version:approve": "ACCOUNT_ADMIN@TEAM|version",
+      "version:deactivate": "ACCOUNT_ADMIN@TEAM|version",
+      "version:get": "ACCOUNT_ADMIN@TEAM DATA_SCIENTIST@OWN SYSTEM_OWNER|version",
+      "version:runLoadTest": "DATA_SCIENTIST@OWN|version",
+      "version:runTest": "DATA_SCIENTIST@OWN|version",
+      "version:update": "DATA_SCIENTIST@OWN SYSTEM_OWNER|version",
+    },
+  },
+  typeOf: {
+    CAN_PATCH_PROCESSING_MODEL_VERSION: "version",
+  },
+  assigns: {
+    ACCOUNT_ADMIN: "ACCOUNT_ADMIN SYSTEM_OWNER",
+    AUDITOR: "SYSTEM_OWNER",
+    DATA_SCIENTIST: "ACCOUNT_ADMIN SYSTEM_OWNER",
+    DEVELOPER: "ACCOUNT_ADMIN SYSTEM_OWNER",
+    PROJECT: "SYSTEM_OWNER",
+    SYSTEM_OWNER: "SYSTEM_OWNER",
+    TEAM_ROLE: "SYSTEM_OWNER",
+  },
+  conditions: [
+    /** 0: `!resource.prebuilt` */
+    (_, resource) => {
+      const a1 = resource["prebuilt"];
+      const v2: boolean | string = typeof a1 !== "boolean" ? "resource.prebuilt" : a1;
+      return typeof v2 === "string" ? v2 : !v2;
+    },
+    /** 1: `has(resource.user) && resource.user == principal.user && !resource.bodyRead` */
+    (principal, resource) => {
+      const a1 = resource["user"];
+      const a3 = principal["kind"] === "team-key" ? principal["user"] : undefined;
+      const a5 = resource["bodyRead"];
+      let t2: boolean | string = a1 !== undefined && a1 !== null;
+      if (t2 !== false) {
+        const v4: boolean | string =
+          typeof a1 !== "string" ? "resource.user" : typeof a3 !== "string" ? "principal.user" : a1 === a3;
+        if (v4 === false || t2 === true) t2 = v4;
+      }
+      if (t2 !== false) {
+        const v6: boolean | string = typeof a5 !== "boolean" ? "resource.bodyRead" : a5;
+        const v7: boolean | string = typeof v6 === "string" ? v6 : !v6;
+        if (v7 === false || t2 === true) t2 = v7;
+      }
+      return t2;
+    },
+    /** 2: `principal.kind == "team-key" ? has(resource.user) && resource.user == principal.user && resource.team == principal.team : has(resource.project) && resource.project == principal.project` */
+    (principal, resource) => {
+      const a1 = principal["kind"];
+      const a4 = resource["user"];
+      const a6 = principal["kind"] === "team-key" ? principal["user"] : undefined;
+      const a8 = resource["team"];
+      const a9 = principal["team"];
+      const a11 = resource["project"];
+      const a13 = principal["kind"] === "project-key" ? principal["project"] : undefined;
+      const v2: boolean | string = typeof a1 !== "string" ? "principal.kind" : a1 === "team-key";
+      let t3: boolean | string = v2;
+      if (v2 === true) {
+        let t5: boolean | string = a4 !== undefined && a4 !== null;
+        if (t5 !== false) {
+          const v7: boolean | string =
+            typeof a4 !== "string" ? "resource.user" : typeof a6 !== "string" ? "principal.user" : a4 === a6;
+          if (v7 === false || t5 === true) t5 = v7;
+        }
+        if (t5 !== false) {
+          const v10: boolean | string =
+            typeof a8 !== "string" ? "resource.team" : typeof a9 !== "string" ? "principal.team" : a8 === a9;
+          if (v10 === false || t5 === true) t5 = v10;
+        }
+        t3 = t5;
+      } else if (v2 === false) {
+        let t12: boolean | string = a11 !== undefined && a11 !== null;
+        if (t12 !== false) {
+          const v14: boolean | string =
+            typeof a11 !== "string"
+              ? "resource.project"
+              : typeof a13 !== "string"
+                ? "principal.project"
+                : a11 === a13;
+          if (v14 === false || t12 === true) t12 = v14;
+        }
+        t3 = t12;
+      }
+      return t3;
+    },
+    /** 3: `principal.status == "Active" && principal.accountStatus == "Active"` */
+    (principal) => {
+      const a1 = principal["status"];
+      const a3 = principal["accountStatus"];
+      let t2: boolean | string = typeof a1 !== "string" ? "principal.status" : a1 === "Active";
+      if (t2 !== false) {
+        const v4: boolean | string = typeof a3 !== "string" ? "principal.accountStatus" : a3 === "Active";
+        if (v4 === false || t2 === true) t2 = v4;
+      }
+      return t2;
+    },
+    /** 4: `principal.team in resource.teams` */
+    (principal, resource) => {
+      const a1 = principal["team"];
+      const a2 = resource["teams"];
+      return typeof a1 !== "string"
+        ? "principal.team"
+        : !Array.isArray(a2)
+          ? "resource.teams"
+          : isIn(a1, a2, "string", "resource.teams");
+    },
+    /** 5: `resource.account == principal.account` */
+    (principal, resource) => {
+      const a1 = resource["account"];
+      const a2 = principal["account"];
+      return typeof a1 !== "string"
+        ? "resource.account"
+        : typeof a2 !== "string"
+          ? "principal.account"
+          : a1 === a2;
+    },
+    /** 6: `resource.container.key == principal.id` */
+    (principal, resource) => {
+      const c1 = containerIn(resource);
+      const a2 = c1?.["key"];
+      const a3 = principal["id"];
+      return typeof a2 !== "string"
+        ? "resource.container.key"
+        : typeof a3 !== "string"
+          ? "principal.id"
+          : a2 === a3;
+    },
+    /** 7: `resource.container.team == principal.team` */
+    (principal, resource) => {
+      const c1 = containerIn(resource);
+      const a2 = c1?.["team"];
+      const a3 = principal["team"];
+      return typeof a2 !== "string"
+        ? "resource.container.team"
+        : typeof a3 !== "string"
+          ? "principal.team"
+          : a2 === a3;
+    },
+    /** 8: `resource.id == principal.team` */
+    (principal, resource) => {
+      const a1 = resource["id"];
+      const a2 = principal["team"];
+      return typeof a1 !== "string" ? "resource.id" : typeof a2 !== "string" ? "principal.team" : a1 === a2;
+    },
+    /** 9: `resource.id == principal.user` */
+    (principal, resource) => {
+      const a1 = resource["id"];
+      const a2 = principal["kind"] === "team-key" ? principal["user"] : undefined;
+      return typeof a1 !== "string" ? "resource.id" : typeof a2 !== "string" ? "principal.user" : a1 === a2;
+    },
+    /** 10: `resource.id in principal.models` */
+    (principal, resource) => {
+      const a1 = resource["id"];
+      const a2 = principal["kind"] === "project-key" ? principal["models"] : undefined;
+      return typeof a1 !== "string"
+        ? "resource.id"
+        : !Array.isArray(a2)
+          ? "principal.models"
+          : isIn(a1, a2, "string", "principal.models");
+    },
+    /** 11: `resource.key == principal.id` */
+    (principal, resource) => {
+      const a1 = resource["key"];
+      const a2 = principal["id"];
+      return typeof a1 !== "string" ? "resource.key" : typeof a2 !== "string" ? "principal.id" : a1 === a2;
+    },
+    /** 12: `resource.key == principal.id || resource.visibility == "ALL" || resource.visibility == "ACCOUNT" && resource.account == principal.account || resource.visibility == "TEAM" && has(resource.visibleTo) &&…` */
+    (principal, resource) => {
+      const a1 = resource["key"];
+      const a2 = principal["id"];
+      const a4 = resource["visibility"];
+      const a7 = resource["account"];
+      const a8 = principal["account"];
+      const a11 = resource["visibleTo"];
+      const a13 = principal["team"];
+      let t3: boolean | string =
+        typeof a1 !== "string" ? "resource.key" : typeof a2 !== "string" ? "principal.id" : a1 === a2;
+      if (t3 !== true) {
+        const v5: boolean | string = typeof a4 !== "string" ? "resource.visibility" : a4 === "ALL";
+        if (v5 === true || t3 === false) t3 = v5;
+      }
+      if (t3 !== true) {
+        let t6: boolean | string = typeof a4 !== "string" ? "resource.visibility" : a4 === "ACCOUNT";
+        if (t6 !== false) {
+          const v9: boolean | string =
+            typeof a7 !== "string"
+              ? "resource.account"
+              : typeof a8 !== "string"
+                ? "principal.account"
+                : a7 === a8;
+          if (v9 === false || t6 === true) t6 = v9;
+        }
+        if (t6 === true || t3 === false) t3 = t6;
+      }
+      if (t3 !== true) {
+        let t10: boolean | string = typeof a4 !== "string" ? "resource.visibility" : a4 === "TEAM";
+        if (t10 !== false) {
+          const v12: boolean | string = a11 !== undefined && a11 !== null;
+          if (v12 === false || t10 === true) t10 = v12;
+        }
+        if (t10 !== false) {
+          const v14: boolean | string =
+            typeof a13 !== "string"
+              ? "principal.team"
+              : !Array.isArray(a11)
+                ? "resource.visibleTo"
+                : isIn(a13, a11, "string", "resource.visibleTo");
+          if (v14 === false || t10 === true) t10 = v14;
+        }
+        if (t10 === true || t3 === false) t3 = t10;
+      }
+      return t3;
+    },
+    /** 13: `resource.keyType == "user" && resource.status != "Deleted"` */
+    (_, resource) => {
+      const a1 = resource["keyType"];
+      const a3 = resource["status"];
+      let t2: boolean | string = typeof a1 !== "string" ? "resource.keyType" : a1 === "user";
+      if (t2 !== false) {
+        const v4: boolean | string = typeof a3 !== "string" ? "resource.status" : a3 !== "Deleted";
+        if (v4 === false || t2 === true) t2 = v4;
+      }
+      return t2;
+    },
+    /** 14: `resource.purchased && resource.hasActiveVersion && (resource.key == principal.id || resource.visibility == "ALL" || resource.visibility == "ACCOUNT" && resource.account == principal.account || resourc…` */
+    (principal, resource) => {
+      const a1 = resource["purchased"];
+      const a3 = resource["hasActiveVersion"];
+      const a5 = resource["key"];
+      const a6 = principal["id"];
+      const a8 = resource["visibility"];
+      const a11 = resource["account"];
+      const a12 = principal["account"];
+      const a15 = resource["visibleTo"];
+      const a17 = principal["team"];
+      let t2: boolean | string = typeof a1 !== "boolean" ? "resource.purchased" : a1;
+      if (t2 !== false) {
+        const v4: boolean | string = typeof a3 !== "boolean" ? "resource.hasActiveVersion" : a3;
+        if (v4 === false || t2 === true) t2 = v4;
+      }
+      if (t2 !== false) {
+        let t7: boolean | string =
+          typeof a5 !== "string" ? "resource.key" : typeof a6 !== "string" ? "principal.id" : a5 === a6;
+        if (t7 !== true) {
+          const v9: boolean | string = typeof a8 !== "string" ? "resource.visibility" : a8 === "ALL";
+          if (v9 === true || t7 === false) t7 = v9;
+        }
+        if (t7 !== true) {
+          let t10: boolean | string = typeof a8 !== "string" ? "resource.visibility" : a8 === "ACCOUNT";
+          if (t10 !== false) {
+            const v13: boolean | string =
+              typeof a11 !== "string"
+                ? "resource.account"
+                : typeof a12 !== "string"
+                  ? "principal.account"
+                  : a11 === a12;
+            if (v13 === false || t10 === true) t10 = v13;
+          }
+          if (t10 === true || t7 === false) t7 = t10;
+        }
+        if (t7 !== true) {
+          let t14: boolean | string = typeof a8 !== "string" ? "resource.visibility" : a8 === "TEAM";
+          if (t14 !== false) {
+            const v16: boolean | string = a15 !== undefined && a15 !== null;
+            if (v16 === false || t14 === true) t14 = v16;
+          }
+          if (t14 !== false) {
+            const v18: boolean | string =
+              typeof a17 !== "string"
+                ? "principal.team"
+                : !Array.isArray(a15)
+                  ? "resource.visibleTo"
+                  : isIn(a17, a15, "string", "resource.visibleTo");
+            if (v18 === false || t14 === true) t14 = v18;
+          }
+          if (t14 === true || t7 === false) t7 = t14;
+        }
+        if (t7 === false || t2 === true) t2 = t7;
+      }
+      return t2;
+    },
+    /** 15: `resource.status != "COMPLETED"` */
+    (_, resource) => {
+      const a1 = resource["status"];
+      return typeof a1 !== "string" ? "resource.status" : a1 !== "COMPLETED";
+    },
+    /** 16: `resource.status != "Deleted"` */
+    (_, resource) => {
+      const a1 = resource["status"];
+      return typeof a1 !== "string" ? "resource.status" : a1 !== "Deleted";
+    },
+    /** 17: `resource.status in ["SUBMITTED", "PENDING", "IN_PROGRESS"]` */
+    (_, resource) => {
+      const a1 = resource["status"];
+      return typeof a1 !== "string"
+        ? "resource.status"
+        : a1 === "SUBMITTED" || a1 === "PENDING" || a1 === "IN_PROGRESS";
+    },
+    /** 18: `resource.team == principal.team` */
+    (principal, resource) => {
+      const a1 = resource["team"];
+      const a2 = principal["team"];
+      return typeof a1 !== "string" ? "resource.team" : typeof a2 !== "string" ? "principal.team" : a1 === a2;
+    },
+  ],
+  trees: [
+    { op: "!", of: { op: "resource", path: "prebuilt", type: "boolean" } },
+    {
+      op: "&&",
+      of: [
+        { op: "has", of: { op: "resource", path: "user", type: "string" } },
+        {
+          op: "==",
+          left: { op: "resource", path: "user", type: "string" },
+          right: { op: "principal", path: "user", type: "string", of: ["team-key"] },
         },
-      },
-    },
-    SYSTEM_OWNER: {
-      heldBy: ["team-key"],
-      allow: {
-        OWN: ["key:getBody"],
-        ALL: [
-          "account:get",
-          "account:update",
-          "audit-log:get",
-          "feature:get",
-          "feature:update",
-          "job:cancel",
-          "job:create",
-          "job:get",
-          "key:create",
-          "key:get",
-          "key:update",
-          "key:updateRoles",
-          "model:get",
-          "model:updateVisibility",
-          "quota:create",
-          "quota:update",
-          "result:get",
-          "role:create",
-          "role:get",
-          "role:update",
-          "statistics:get",
-          "team:create",
-          "team:get",
-          "team:update",
-          "user:create",
-          "user:get",
-          "user:update",
-          "version:get",
-          "version:update",
-        ],
-      },
-      assigns: [
-        "ACCOUNT_ADMIN",
-        "AUDITOR",
-        "DATA_SCIENTIST",
-        "DEVELOPER",
-        "PROJECT",
-        "SYSTEM_OWNER",
-        "TEAM_ROLE",
+        { op: "!", of: { op: "resource", path: "bodyRead", type: "boolean" } },
       ],
     },
-    TEAM_ROLE: {
-      heldBy: ["project-key", "team-key"],
-      allow: {
-        OWN: ["entitlement:get", "key:get", "user:get"],
-        TEAM: ["team:switchTo"],
+    {
+      op: "?:",
+      type: "boolean",
+      if: {
+        op: "==",
+        left: { op: "principal", path: "kind", type: "string" },
+        right: { op: "value", type: "string", value: "team-key" },
       },
-      when: {
-        'resource.key == principal.id || resource.visibility == "ALL" || resource.visibility == "ACCOUNT" && resource.account == principal.account || resource.visibility == "TEAM" && has(resource.visibleTo) && principal.team in resource.visibleTo':
-          {
-            ALL: ["model:get"],
-          },
-      },
-    },
-  },
-  conditions: {
-    "!resource.prebuilt": {
-      on: "resource",
-      test: (_, resource) => {
-        const a1 = resource["prebuilt"];
-        const v2: boolean | string = typeof a1 !== "boolean" ? "resource.prebuilt" : a1;
-        return typeof v2 === "string" ? v2 : !v2;
-      },
-      tree: { op: "!", of: { op: "resource", path: "prebuilt", type: "boolean" } },
-    },
-    "has(resource.user) && resource.user == principal.user && !resource.bodyRead": {
-      on: "resource",
-      test: (principal, resource) => {
-        const a1 = resource["user"];
-        const a3 = principal["kind"] === "team-key" ? principal["user"] : undefined;
-        const a5 = resource["bodyRead"];
-        let t2: boolean | string = a1 !== undefined && a1 !== null;
-        if (t2 !== false) {
-          const v4: boolean | string =
-            typeof a1 !== "string" ? "resource.user" : typeof a3 !== "string" ? "principal.user" : a1 === a3;
-          if (v4 === false || t2 === true) t2 = v4;
-        }
-        if (t2 !== false) {
-          const v6: boolean | string = typeof a5 !== "boolean" ? "resource.bodyRead" : a5;
-          const v7: boolean | string = typeof v6 === "string" ? v6 : !v6;
-          if (v7 === false || t2 === true) t2 = v7;
-        }
-        return t2;
-      },
-      tree: {
+      then: {
         op: "&&",
         of: [
           { op: "has", of: { op: "resource", path: "user", type: "string" } },
@@ -860,300 +1176,147 @@ export const policy: Policy<Types> = {
             left: { op: "resource", path: "user", type: "string" },
             right: { op: "principal", path: "user", type: "string", of: ["team-key"] },
           },
-          { op: "!", of: { op: "resource", path: "bodyRead", type: "boolean" } },
+          {
+            op: "==",
+            left: { op: "resource", path: "team", type: "string" },
+            right: { op: "principal", path: "team", type: "string" },
+          },
         ],
       },
-    },
-    'principal.kind == "team-key" ? has(resource.user) && resource.user == principal.user && resource.team == principal.team : has(resource.project) && resource.project == principal.project':
-      {
-        on: "resource",
-        test: (principal, resource) => {
-          const a1 = principal["kind"];
-          const a4 = resource["user"];
-          const a6 = principal["kind"] === "team-key" ? principal["user"] : undefined;
-          const a8 = resource["team"];
-          const a9 = principal["team"];
-          const a11 = resource["project"];
-          const a13 = principal["kind"] === "project-key" ? principal["project"] : undefined;
-          const v2: boolean | string = typeof a1 !== "string" ? "principal.kind" : a1 === "team-key";
-          let t3: boolean | string = v2;
-          if (v2 === true) {
-            let t5: boolean | string = a4 !== undefined && a4 !== null;
-            if (t5 !== false) {
-              const v7: boolean | string =
-                typeof a4 !== "string"
-                  ? "resource.user"
-                  : typeof a6 !== "string"
-                    ? "principal.user"
-                    : a4 === a6;
-              if (v7 === false || t5 === true) t5 = v7;
-            }
-            if (t5 !== false) {
-              const v10: boolean | string =
-                typeof a8 !== "string"
-                  ? "resource.team"
-                  : typeof a9 !== "string"
-                    ? "principal.team"
-                    : a8 === a9;
-              if (v10 === false || t5 === true) t5 = v10;
-            }
-            t3 = t5;
-          } else if (v2 === false) {
-            let t12: boolean | string = a11 !== undefined && a11 !== null;
-            if (t12 !== false) {
-              const v14: boolean | string =
-                typeof a11 !== "string"
-                  ? "resource.project"
-                  : typeof a13 !== "string"
-                    ? "principal.project"
-                    : a11 === a13;
-              if (v14 === false || t12 === true) t12 = v14;
-            }
-            t3 = t12;
-          }
-          return t3;
-        },
-        tree: {
-          op: "?:",
-          type: "boolean",
-          if: {
-            op: "==",
-            left: { op: "principal", path: "kind", type: "string" },
-            right: { op: "value", type: "string", value: "team-key" },
-          },
-          then: {
-            op: "&&",
-            of: [
-              { op: "has", of: { op: "resource", path: "user", type: "string" } },
-              {
-                op: "==",
-                left: { op: "resource", path: "user", type: "string" },
-                right: { op: "principal", path: "user", type: "string", of: ["team-key"] },
-              },
-              {
-                op: "==",
-                left: { op: "resource", path: "team", type: "string" },
-                right: { op: "principal", path: "team", type: "string" },
-              },
-            ],
-          },
-          else: {
-            op: "&&",
-            of: [
-              { op: "has", of: { op: "resource", path: "project", type: "string" } },
-              {
-                op: "==",
-                left: { op: "resource", path: "project", type: "string" },
-                right: { op: "principal", path: "project", type: "string", of: ["project-key"] },
-              },
-            ],
-          },
-        },
-      },
-    'principal.status == "Active" && principal.accountStatus == "Active"': {
-      on: "principal",
-      test: (principal) => {
-        const a1 = principal["status"];
-        const a3 = principal["accountStatus"];
-        let t2: boolean | string = typeof a1 !== "string" ? "principal.status" : a1 === "Active";
-        if (t2 !== false) {
-          const v4: boolean | string = typeof a3 !== "string" ? "principal.accountStatus" : a3 === "Active";
-          if (v4 === false || t2 === true) t2 = v4;
-        }
-        return t2;
-      },
-      tree: {
+      else: {
         op: "&&",
         of: [
+          { op: "has", of: { op: "resource", path: "project", type: "string" } },
           {
             op: "==",
-            left: { op: "principal", path: "status", type: "string" },
-            right: { op: "value", type: "string", value: "Active" },
-          },
-          {
-            op: "==",
-            left: { op: "principal", path: "accountStatus", type: "string" },
-            right: { op: "value", type: "string", value: "Active" },
+            left: { op: "resource", path: "project", type: "string" },
+            right: { op: "principal", path: "project", type: "string", of: ["project-key"] },
           },
         ],
       },
     },
-    "principal.team in resource.teams": {
-      on: "resource",
-      test: (principal, resource) => {
-        const a1 = principal["team"];
-        const a2 = resource["teams"];
-        return typeof a1 !== "string"
-          ? "principal.team"
-          : !Array.isArray(a2)
-            ? "resource.teams"
-            : isIn(a1, a2, "string", "resource.teams");
-      },
-      tree: {
-        op: "in",
-        left: { op: "principal", path: "team", type: "string" },
-        right: { op: "resource", path: "teams", type: "list<string>" },
-      },
-    },
-    "resource.account == principal.account": {
-      on: "resource",
-      test: (principal, resource) => {
-        const a1 = resource["account"];
-        const a2 = principal["account"];
-        return typeof a1 !== "string"
-          ? "resource.account"
-          : typeof a2 !== "string"
-            ? "principal.account"
-            : a1 === a2;
-      },
-      tree: {
-        op: "==",
-        left: { op: "resource", path: "account", type: "string" },
-        right: { op: "principal", path: "account", type: "string" },
-      },
-    },
-    "resource.container.key == principal.id": {
-      on: "resource",
-      test: (principal, resource) => {
-        const c1 = containerIn(resource);
-        const a2 = c1?.["key"];
-        const a3 = principal["id"];
-        return typeof a2 !== "string"
-          ? "resource.container.key"
-          : typeof a3 !== "string"
-            ? "principal.id"
-            : a2 === a3;
-      },
-      tree: {
-        op: "==",
-        left: { op: "resource", path: "container.key", type: "string" },
-        right: { op: "principal", path: "id", type: "string" },
-      },
-    },
-    "resource.container.team == principal.team": {
-      on: "resource",
-      test: (principal, resource) => {
-        const c1 = containerIn(resource);
-        const a2 = c1?.["team"];
-        const a3 = principal["team"];
-        return typeof a2 !== "string"
-          ? "resource.container.team"
-          : typeof a3 !== "string"
-            ? "principal.team"
-            : a2 === a3;
-      },
-      tree: {
-        op: "==",
-        left: { op: "resource", path: "container.team", type: "string" },
-        right: { op: "principal", path: "team", type: "string" },
-      },
-    },
-    "resource.id == principal.team": {
-      on: "resource",
-      test: (principal, resource) => {
-        const a1 = resource["id"];
-        const a2 = principal["team"];
-        return typeof a1 !== "string" ? "resource.id" : typeof a2 !== "string" ? "principal.team" : a1 === a2;
-      },
-      tree: {
-        op: "==",
-        left: { op: "resource", path: "id", type: "string" },
-        right: { op: "principal", path: "team", type: "string" },
-      },
-    },
-    "resource.id == principal.user": {
-      on: "resource",
-      test: (principal, resource) => {
-        const a1 = resource["id"];
-        const a2 = principal["kind"] === "team-key" ? principal["user"] : undefined;
-        return typeof a1 !== "string" ? "resource.id" : typeof a2 !== "string" ? "principal.user" : a1 === a2;
-      },
-      tree: {
-        op: "==",
-        left: { op: "resource", path: "id", type: "string" },
-        right: { op: "principal", path: "user", type: "string", of: ["team-key"] },
-      },
-    },
-    "resource.id in principal.models": {
-      on: "resource",
-      test: (principal, resource) => {
-        const a1 = resource["id"];
-        const a2 = principal["kind"] === "project-key" ? principal["models"] : undefined;
-        return typeof a1 !== "string"
-          ? "resource.id"
-          : !Array.isArray(a2)
-            ? "principal.models"
-            : isIn(a1, a2, "string", "principal.models");
-      },
-      tree: {
-        op: "in",
-        left: { op: "resource", path: "id", type: "string" },
-        right: { op: "principal", path: "models", type: "list<string>", of: ["project-key"] },
-      },
-    },
-    "resource.key == principal.id": {
-      on: "resource",
-      test: (principal, resource) => {
-        const a1 = resource["key"];
-        const a2 = principal["id"];
-        return typeof a1 !== "string" ? "resource.key" : typeof a2 !== "string" ? "principal.id" : a1 === a2;
-      },
-      tree: {
-        op: "==",
-        left: { op: "resource", path: "key", type: "string" },
-        right: { op: "principal", path: "id", type: "string" },
-      },
-    },
-    'resource.key == principal.id || resource.visibility == "ALL" || resource.visibility == "ACCOUNT" && resource.account == principal.account || resource.visibility == "TEAM" && has(resource.visibleTo) && principal.team in resource.visibleTo':
-      {
-        on: "resource",
-        test: (principal, resource) => {
-          const a1 = resource["key"];
-          const a2 = principal["id"];
-          const a4 = resource["visibility"];
-          const a7 = resource["account"];
-          const a8 = principal["account"];
-          const a11 = resource["visibleTo"];
-          const a13 = principal["team"];
-          let t3: boolean | string =
-            typeof a1 !== "string" ? "resource.key" : typeof a2 !== "string" ? "principal.id" : a1 === a2;
-          if (t3 !== true) {
-            const v5: boolean | string = typeof a4 !== "string" ? "resource.visibility" : a4 === "ALL";
-            if (v5 === true || t3 === false) t3 = v5;
-          }
-          if (t3 !== true) {
-            let t6: boolean | string = typeof a4 !== "string" ? "resource.visibility" : a4 === "ACCOUNT";
-            if (t6 !== false) {
-              const v9: boolean | string =
-                typeof a7 !== "string"
-                  ? "resource.account"
-                  : typeof a8 !== "string"
-                    ? "principal.account"
-                    : a7 === a8;
-              if (v9 === false || t6 === true) t6 = v9;
-            }
-            if (t6 === true || t3 === false) t3 = t6;
-          }
-          if (t3 !== true) {
-            let t10: boolean | string = typeof a4 !== "string" ? "resource.visibility" : a4 === "TEAM";
-            if (t10 !== false) {
-              const v12: boolean | string = a11 !== undefined && a11 !== null;
-              if (v12 === false || t10 === true) t10 = v12;
-            }
-            if (t10 !== false) {
-              const v14: boolean | string =
-                typeof a13 !== "string"
-                  ? "principal.team"
-                  : !Array.isArray(a11)
-                    ? "resource.visibleTo"
-                    : isIn(a13, a11, "string", "resource.visibleTo");
-              if (v14 === false || t10 === true) t10 = v14;
-            }
-            if (t10 === true || t3 === false) t3 = t10;
-          }
-          return t3;
+    {
+      op: "&&",
+      of: [
+        {
+          op: "==",
+          left: { op: "principal", path: "status", type: "string" },
+          right: { op: "value", type: "string", value: "Active" },
         },
-        tree: {
+        {
+          op: "==",
+          left: { op: "principal", path: "accountStatus", type: "string" },
+          right: { op: "value", type: "string", value: "Active" },
+        },
+      ],
+    },
+    {
+      op: "in",
+      left: { op: "principal", path: "team", type: "string" },
+      right: { op: "resource", path: "teams", type: "list<string>" },
+    },
+    {
+      op: "==",
+      left: { op: "resource", path: "account", type: "string" },
+      right: { op: "principal", path: "account", type: "string" },
+    },
+    {
+      op: "==",
+      left: { op: "resource", path: "container.key", type: "string" },
+      right: { op: "principal", path: "id", type: "string" },
+    },
+    {
+      op: "==",
+      left: { op: "resource", path: "container.team", type: "string" },
+      right: { op: "principal", path: "team", type: "string" },
+    },
+    {
+      op: "==",
+      left: { op: "resource", path: "id", type: "string" },
+      right: { op: "principal", path: "team", type: "string" },
+    },
+    {
+      op: "==",
+      left: { op: "resource", path: "id", type: "string" },
+      right: { op: "principal", path: "user", type: "string", of: ["team-key"] },
+    },
+    {
+      op: "in",
+      left: { op: "resource", path: "id", type: "string" },
+      right: { op: "principal", path: "models", type: "list<string>", of: ["project-key"] },
+    },
+    {
+      op: "==",
+      left: { op: "resource", path: "key", type: "string" },
+      right: { op: "principal", path: "id", type: "string" },
+    },
+    {
+      op: "||",
+      of: [
+        {
+          op: "==",
+          left: { op: "resource", path: "key", type: "string" },
+          right: { op: "principal", path: "id", type: "string" },
+        },
+        {
+          op: "==",
+          left: { op: "resource", path: "visibility", type: "string" },
+          right: { op: "value", type: "string", value: "ALL" },
+        },
+        {
+          op: "&&",
+          of: [
+            {
+              op: "==",
+              left: { op: "resource", path: "visibility", type: "string" },
+              right: { op: "value", type: "string", value: "ACCOUNT" },
+            },
+            {
+              op: "==",
+              left: { op: "resource", path: "account", type: "string" },
+              right: { op: "principal", path: "account", type: "string" },
+            },
+          ],
+        },
+        {
+          op: "&&",
+          of: [
+            {
+              op: "==",
+              left: { op: "resource", path: "visibility", type: "string" },
+              right: { op: "value", type: "string", value: "TEAM" },
+            },
+            { op: "has", of: { op: "resource", path: "visibleTo", type: "list<string>" } },
+            {
+              op: "in",
+              left: { op: "principal", path: "team", type: "string" },
+              right: { op: "resource", path: "visibleTo", type: "list<string>" },
+            },
+          ],
+        },
+      ],
+    },
+    {
+      op: "&&",
+      of: [
+        {
+          op: "==",
+          left: { op: "resource", path: "keyType", type: "string" },
+          right: { op: "value", type: "string", value: "user" },
+        },
+        {
+          op: "!=",
+          left: { op: "resource", path: "status", type: "string" },
+          right: { op: "value", type: "string", value: "Deleted" },
+        },
+      ],
+    },
+    {
+      op: "&&",
+      of: [
+        { op: "resource", path: "purchased", type: "boolean" },
+        { op: "resource", path: "hasActiveVersion", type: "boolean" },
+        {
           op: "||",
           of: [
             {
@@ -1199,210 +1362,35 @@ export const policy: Policy<Types> = {
             },
           ],
         },
-      },
-    'resource.keyType == "user" && resource.status != "Deleted"': {
-      on: "resource",
-      test: (_, resource) => {
-        const a1 = resource["keyType"];
-        const a3 = resource["status"];
-        let t2: boolean | string = typeof a1 !== "string" ? "resource.keyType" : a1 === "user";
-        if (t2 !== false) {
-          const v4: boolean | string = typeof a3 !== "string" ? "resource.status" : a3 !== "Deleted";
-          if (v4 === false || t2 === true) t2 = v4;
-        }
-        return t2;
-      },
-      tree: {
-        op: "&&",
+      ],
+    },
+    {
+      op: "!=",
+      left: { op: "resource", path: "status", type: "string" },
+      right: { op: "value", type: "string", value: "COMPLETED" },
+    },
+    {
+      op: "!=",
+      left: { op: "resource", path: "status", type: "string" },
+      right: { op: "value", type: "string", value: "Deleted" },
+    },
+    {
+      op: "in",
+      left: { op: "resource", path: "status", type: "string" },
+      right: {
+        op: "list",
+        type: "list<string>",
         of: [
-          {
-            op: "==",
-            left: { op: "resource", path: "keyType", type: "string" },
-            right: { op: "value", type: "string", value: "user" },
-          },
-          {
-            op: "!=",
-            left: { op: "resource", path: "status", type: "string" },
-            right: { op: "value", type: "string", value: "Deleted" },
-          },
+          { op: "value", type: "string", value: "SUBMITTED" },
+          { op: "value", type: "string", value: "PENDING" },
+          { op: "value", type: "string", value: "IN_PROGRESS" },
         ],
       },
     },
-    'resource.purchased && resource.hasActiveVersion && (resource.key == principal.id || resource.visibility == "ALL" || resource.visibility == "ACCOUNT" && resource.account == principal.account || resource.visibility == "TEAM" && has(resource.visibleTo) && principal.team in resource.visibleTo)':
-      {
-        on: "resource",
-        test: (principal, resource) => {
-          const a1 = resource["purchased"];
-          const a3 = resource["hasActiveVersion"];
-          const a5 = resource["key"];
-          const a6 = principal["id"];
-          const a8 = resource["visibility"];
-          const a11 = resource["account"];
-          const a12 = principal["account"];
-          const a15 = resource["visibleTo"];
-          const a17 = principal["team"];
-          let t2: boolean | string = typeof a1 !== "boolean" ? "resource.purchased" : a1;
-          if (t2 !== false) {
-            const v4: boolean | string = typeof a3 !== "boolean" ? "resource.hasActiveVersion" : a3;
-            if (v4 === false || t2 === true) t2 = v4;
-          }
-          if (t2 !== false) {
-            let t7: boolean | string =
-              typeof a5 !== "string" ? "resource.key" : typeof a6 !== "string" ? "principal.id" : a5 === a6;
-            if (t7 !== true) {
-              const v9: boolean | string = typeof a8 !== "string" ? "resource.visibility" : a8 === "ALL";
-              if (v9 === true || t7 === false) t7 = v9;
-            }
-            if (t7 !== true) {
-              let t10: boolean | string = typeof a8 !== "string" ? "resource.visibility" : a8 === "ACCOUNT";
-              if (t10 !== false) {
-                const v13: boolean | string =
-                  typeof a11 !== "string"
-                    ? "resource.account"
-                    : typeof a12 !== "string"
-                      ? "principal.account"
-                      : a11 === a12;
-                if (v13 === false || t10 === true) t10 = v13;
-              }
-              if (t10 === true || t7 === false) t7 = t10;
-            }
-            if (t7 !== true) {
-              let t14: boolean | string = typeof a8 !== "string" ? "resource.visibility" : a8 === "TEAM";
-              if (t14 !== false) {
-                const v16: boolean | string = a15 !== undefined && a15 !== null;
-                if (v16 === false || t14 === true) t14 = v16;
-              }
-              if (t14 !== false) {
-                const v18: boolean | string =
-                  typeof a17 !== "string"
-                    ? "principal.team"
-                    : !Array.isArray(a15)
-                      ? "resource.visibleTo"
-                      : isIn(a17, a15, "string", "resource.visibleTo");
-                if (v18 === false || t14 === true) t14 = v18;
-              }
-              if (t14 === true || t7 === false) t7 = t14;
-            }
-            if (t7 === false || t2 === true) t2 = t7;
-          }
-          return t2;
-        },
-        tree: {
-          op: "&&",
-          of: [
-            { op: "resource", path: "purchased", type: "boolean" },
-            { op: "resource", path: "hasActiveVersion", type: "boolean" },
-            {
-              op: "||",
-              of: [
-                {
-                  op: "==",
-                  left: { op: "resource", path: "key", type: "string" },
-                  right: { op: "principal", path: "id", type: "string" },
-                },
-                {
-                  op: "==",
-                  left: { op: "resource", path: "visibility", type: "string" },
-                  right: { op: "value", type: "string", value: "ALL" },
-                },
-                {
-                  op: "&&",
-                  of: [
-                    {
-                      op: "==",
-                      left: { op: "resource", path: "visibility", type: "string" },
-                      right: { op: "value", type: "string", value: "ACCOUNT" },
-                    },
-                    {
-                      op: "==",
-                      left: { op: "resource", path: "account", type: "string" },
-                      right: { op: "principal", path: "account", type: "string" },
-                    },
-                  ],
-                },
-                {
-                  op: "&&",
-                  of: [
-                    {
-                      op: "==",
-                      left: { op: "resource", path: "visibility", type: "string" },
-                      right: { op: "value", type: "string", value: "TEAM" },
-                    },
-                    { op: "has", of: { op: "resource", path: "visibleTo", type: "list<string>" } },
-                    {
-                      op: "in",
-                      left: { op: "principal", path: "team", type: "string" },
-                      right: { op: "resource", path: "visibleTo", type: "list<string>" },
-                    },
-                  ],
-                },
-              ],
-            },
-          ],
-        },
-      },
-    'resource.status != "COMPLETED"': {
-      on: "resource",
-      test: (_, resource) => {
-        const a1 = resource["status"];
-        return typeof a1 !== "string" ? "resource.status" : a1 !== "COMPLETED";
-      },
-      tree: {
-        op: "!=",
-        left: { op: "resource", path: "status", type: "string" },
-        right: { op: "value", type: "string", value: "COMPLETED" },
-      },
+    {
+      op: "==",
+      left: { op: "resource", path: "team", type: "string" },
+      right: { op: "principal", path: "team", type: "string" },
     },
-    'resource.status != "Deleted"': {
-      on: "resource",
-      test: (_, resource) => {
-        const a1 = resource["status"];
-        return typeof a1 !== "string" ? "resource.status" : a1 !== "Deleted";
-      },
-      tree: {
-        op: "!=",
-        left: { op: "resource", path: "status", type: "string" },
-        right: { op: "value", type: "string", value: "Deleted" },
-      },
-    },
-    'resource.status in ["SUBMITTED", "PENDING", "IN_PROGRESS"]': {
-      on: "resource",
-      test: (_, resource) => {
-        const a1 = resource["status"];
-        return typeof a1 !== "string"
-          ? "resource.status"
-          : a1 === "SUBMITTED" || a1 === "PENDING" || a1 === "IN_PROGRESS";
-      },
-      tree: {
-        op: "in",
-        left: { op: "resource", path: "status", type: "string" },
-        right: {
-          op: "list",
-          type: "list<string>",
-          of: [
-            { op: "value", type: "string", value: "SUBMITTED" },
-            { op: "value", type: "string", value: "PENDING" },
-            { op: "value", type: "string", value: "IN_PROGRESS" },
-          ],
-        },
-      },
-    },
-    "resource.team == principal.team": {
-      on: "resource",
-      test: (principal, resource) => {
-        const a1 = resource["team"];
-        const a2 = principal["team"];
-        return typeof a1 !== "string"
-          ? "resource.team"
-          : typeof a2 !== "string"
-            ? "principal.team"
-            : a1 === a2;
-      },
-      tree: {
-        op: "==",
-        left: { op: "resource", path: "team", type: "string" },
-        right: { op: "principal", path: "team", type: "string" },
-      },
-    },
-  },
+  ],
 };

@@ -6,7 +6,7 @@
 //   policies/modzy/principals.yaml
 //   policies/modzy/roles.yaml
 //   policies/modzy/routes.yaml
-// Policy hash: 0f9b553011e4be84572fa547336bd6b3
+// Policy hash: 8bae820cd51c1f2636997f12726080fd
 
 /** The roles, which are held everywhere. */
 export const Role = {

@@ -1,15 +1,16 @@
 /** Which resources a principal may do something to. */
 import { isBag } from "../bag.js";
-import type { Asker, PermissionOf, Policy, PolicyTable, PolicyTypes } from "../types.js";
-import { outcomeOf } from "./grants.js";
+import type { Asker, PermissionOf, Policy, PolicyTypes } from "../types.js";
+import { openPolicy, outcomeOf, type OpenPolicy } from "./grants.js";
 import { or, type Outcome } from "./join.js";
-import { questionOf, type Question } from "./table.js";
 import type { Filter } from "./types.js";
 
-/** The attributes that the conditions of a permission read. */
+/** The attributes that the conditions of a permission read; any, where the policy is not known. */
 export type AttributesOf<T extends PolicyTypes, P> = P extends keyof T["reads"]
   ? T["reads"][P] & string
-  : string;
+  : string extends T["permission"]
+    ? string
+    : never;
 
 /**
  * The resources on which `can` allows a permission, as a condition over their attributes; the principal's side is filled
@@ -21,9 +22,8 @@ export function filter<T extends PolicyTypes, P extends PermissionOf<T>>(
   principal: Asker<NoInfer<T>>,
   permission: P,
 ): Filter<AttributesOf<T, P>> {
-  const question = questionOf(policy, permission);
-  const found =
-    question === undefined ? false : or(askersIn(principal).map((one) => outcomeFor(policy, one, question)));
+  const opened = openPolicy(policy);
+  const found = or(askersIn(principal).map((one) => outcomeFor(opened, one, permission)));
   return toFilter(found) as Filter<AttributesOf<T, P>>;
 }
 
@@ -40,9 +40,9 @@ function askersIn(principal: unknown): readonly unknown[] {
 }
 
 /** Law 13: each principal for itself. What a getter of the app throws means that nothing is known of this one. */
-function outcomeFor(table: PolicyTable, asker: unknown, question: Question): Outcome {
+function outcomeFor(policy: OpenPolicy, asker: unknown, permission: unknown): Outcome {
   try {
-    return isBag(asker) ? outcomeOf(table, asker, question) : false;
+    return isBag(asker) ? outcomeOf(policy, asker, permission) : false;
   } catch {
     return false;
   }

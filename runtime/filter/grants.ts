@@ -1,126 +1,112 @@
 /** What one principal may do: its grants, or-ed, and what is required of everyone. */
-import { own, type Bag } from "../bag.js";
-import type { ConditionTable, PolicyTable, PowersTable, RoleTable } from "../types.js";
+import { namesIn, own, type Bag } from "../bag.js";
+import type { Expression } from "../expression.js";
+import type { Condition, PolicyTable } from "../format.js";
+import { kindOf, openTable, questionOf, type Grant, type Holders, type Table } from "../table.js";
 import type { Principal } from "./context.js";
 import { and, keyOf, or, type Outcome } from "./join.js";
 import { conditionFor } from "./partial.js";
-import { grantsOf, typesAround, type Question } from "./table.js";
+
+/** A table, with its conditions as data. */
+export interface OpenPolicy {
+  readonly table: Table;
+  readonly trees: ReadonlyMap<Condition, Expression>;
+}
+
+const opened = new WeakMap<PolicyTable, OpenPolicy>();
+
+/** Opens a table, once. @throws TypeError for a format that this runtime does not know */
+export function openPolicy(policy: PolicyTable): OpenPolicy {
+  let found = opened.get(policy);
+  if (found === undefined) {
+    const trees = new Map<Condition, Expression>();
+    for (const [index, condition] of policy.conditions.entries()) {
+      const tree = policy.trees[index];
+      if (tree !== undefined) trees.set(condition, tree);
+    }
+    opened.set(policy, (found = { table: openTable(policy), trees }));
+  }
+  return found;
+}
 
 /** The resources on which a principal has a permission. */
-export function outcomeOf(table: PolicyTable, asker: Bag, question: Question): Outcome {
+export function outcomeOf({ table, trees }: OpenPolicy, asker: Bag, permission: unknown): Outcome {
   const kind = kindOf(table, asker);
-  if (kind === undefined) return false;
-  const test = testFor(table, { kind, read: (path) => asker[path] });
-  const { requires, defaultRoles = [] } = own(table.kinds, kind) ?? {};
+  const question = typeof kind === "number" ? undefined : questionOf(table, kind, permission);
+  if (typeof kind === "number" || question === undefined) return false;
+  const test = testFor(trees, { kind: kind.name, read: (path) => asker[path] });
   // A principal that its kind refuses is asked nothing else.
-  if (test(requires) !== true) return false;
+  if (and(kind.requires.map(test)) !== true) return false;
 
-  const { permission, resource } = question;
-  const reach = (powers: PowersTable): Outcome =>
+  const reachOf = (grants: readonly Grant[] = []): Outcome =>
     or(
-      grantsOf(powers, permission).map(({ scope, when }) =>
-        and([scopeOutcome(table, question, scope, test), test(when)]),
-      ),
+      grants.map(({ reach, when }) => {
+        // A scope reaches what one of the scopes up to it reaches.
+        const scope = reach === undefined || or(reach.map(test));
+        return and([scope, ...when.map(test)]);
+      }),
     );
-  const roles = rolesOf(table, kind, defaultRoles, asker["roles"]);
-  const required = [test(own(resource.actions, permission))];
-  if (question.level === "type") return and([or(roles.map(reach)), ...required]);
-  const around = typesAround(table, question.type);
-  const granted = [
-    ...roles.map(reach),
-    ...roles.flatMap((role) => insideOutcomes(role, around, reach)),
-    ...[question.type, ...around].flatMap((type) => heldOutcomes(table, kind, type, reach)),
-  ];
-  return and([or(granted), ...required, test(resource.requires)]);
+  const { type, requires, roles: everywhere, shares, inside } = question;
+  // Law 9.
+  const roles = [...new Set([...kind.defaults, ...namesIn(asker["roles"])])].sort();
+  const granted = roles.map((role) => reachOf(everywhere.by.get(role)));
+  if (type) {
+    const around = typesAround(table.policy, type);
+    granted.push(
+      ...roles.flatMap((role) =>
+        around.map((container) =>
+          and([{ op: "inside", type: container }, reachOf(inside[container]?.by.get(role))]),
+        ),
+      ),
+      ...[type, ...around].flatMap((one) => heldOutcomes(one, shares[one], reachOf)),
+    );
+  }
+  return and([or(granted), ...requires.map(test)]);
 }
 
-type Test = (key: string | undefined) => Outcome;
+type Test = (condition: Condition) => Outcome;
 
-function kindOf({ kinds }: PolicyTable, { kind }: Bag): string | undefined {
-  const names = Object.keys(kinds);
-  if (kind === undefined) return names.length === 1 ? names[0] : undefined;
-  return own(kinds, kind) && (kind as string);
-}
-
-/** Where a condition holds; no condition holds everywhere. What a getter of the app throws is a value that is missing. */
-function testFor(table: PolicyTable, principal: Principal): Test {
-  const known = new Map<string, Outcome>();
-  return (key) => {
-    if (key === undefined) return true;
-    let outcome = known.get(key);
-    if (outcome === undefined) {
-      outcome = outcomeFor(own(table.conditions, key), principal);
-      known.set(key, outcome);
-    }
+/** Where a condition holds. What a getter of the app throws is a value that is missing. */
+function testFor(trees: OpenPolicy["trees"], principal: Principal): Test {
+  const known = new Map<Condition, Outcome>();
+  return (condition) => {
+    let outcome = known.get(condition);
+    if (outcome === undefined) known.set(condition, (outcome = outcomeFor(trees.get(condition), principal)));
     return outcome;
   };
 }
 
-function outcomeFor(condition: ConditionTable | undefined, principal: Principal): Outcome {
+function outcomeFor(condition: Expression | undefined, principal: Principal): Outcome {
   try {
-    return condition === undefined ? false : conditionFor(condition.tree, principal);
+    return condition === undefined ? false : conditionFor(condition, principal);
   } catch {
     return false;
   }
 }
 
-/** A scope reaches what one of the scopes up to it reaches. The widest one reaches everything, unless it has a condition. */
-function scopeOutcome(
-  { scopes }: PolicyTable,
-  { level, resource }: Question,
-  scope: string,
-  test: Test,
-): Outcome {
-  if (level === "type") return true;
-  return or(
-    scopes.slice(0, scopes.indexOf(scope) + 1).map((one) => {
-      const key = own(resource.scopes, one);
-      return key === undefined ? one === scopes.at(-1) : test(key);
-    }),
-  );
-}
-
-/** Laws 8 and 9: a role counts for a kind that may hold it, and default roles are always held. */
-function rolesOf(
-  table: PolicyTable,
-  kind: string,
-  defaults: readonly string[],
-  held: unknown,
-): readonly RoleTable[] {
-  const names = Array.isArray(held) ? (held as readonly unknown[]) : [];
-  const counted = names.filter((name): name is string => {
-    const role = own(table.roles, name);
-    return role !== undefined && mayHold(kind, role);
-  });
-  return [...new Set([...defaults, ...counted])].sort().flatMap((name) => own(table.roles, name) ?? []);
-}
-
-function mayHold(kind: string, { heldBy }: RoleTable): boolean {
-  return heldBy?.includes(kind) !== false;
-}
-
-/** What a role gives inside a resource of a type. */
-function insideOutcomes(
-  { inside = {} }: RoleTable,
-  around: readonly string[],
-  reach: (powers: PowersTable) => Outcome,
-): readonly Outcome[] {
-  return around.flatMap((type) => {
-    const powers = own(inside, type);
-    return powers === undefined ? [] : [and([{ op: "inside", type }, reach(powers)])];
-  });
+/** The types that a resource of a type may be inside of, at any depth; sorted. */
+function typesAround({ resources }: PolicyTable, type: string): readonly string[] {
+  const found = new Set<string>();
+  const visit = (one: string): void => {
+    for (const container of own(resources, one)?.in ?? []) {
+      if (found.has(container)) continue;
+      found.add(container);
+      visit(container);
+    }
+  };
+  visit(type);
+  return [...found].sort();
 }
 
 /** What the resource roles of a type give; those that give the same are one condition. */
 function heldOutcomes(
-  table: PolicyTable,
-  kind: string,
   type: string,
-  reach: (powers: PowersTable) => Outcome,
+  holders: Holders | undefined,
+  reach: (grants: readonly Grant[] | undefined) => Outcome,
 ): readonly Outcome[] {
   const found = new Map<string, { readonly outcome: Outcome; readonly roles: string[] }>();
-  for (const [id, role] of Object.entries(own(table.resources, type)?.roles ?? {})) {
-    const outcome = mayHold(kind, role) ? reach(role) : false;
+  for (const [id, grants] of holders?.by ?? []) {
+    const outcome = reach(grants);
     const same = found.get(keyOf(outcome));
     if (same === undefined) found.set(keyOf(outcome), { outcome, roles: [id] });
     else same.roles.push(id);

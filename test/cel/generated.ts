@@ -3,9 +3,9 @@ import { compileFunction } from "node:vm";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as rolebook from "rolebook/condition";
-import type { ConditionTable } from "rolebook";
+import type { Condition as Test } from "rolebook";
 import ts from "typescript";
-import { conditionsLiteral, helpersIn } from "../../compiler/6-emit/conditions.js";
+import { conditionsLiteral, helpersIn, treesLiteral } from "../../compiler/6-emit/conditions.js";
 import { predicate } from "../../compiler/6-emit/predicate/index.js";
 import { quote } from "../../compiler/6-emit/text.js";
 import type { Condition } from "../../compiler/ir.js";
@@ -15,23 +15,25 @@ const root = join(folder, "..", "..");
 
 /** The module that has these conditions, as they stand in the module of a policy. */
 export function moduleOf(conditions: readonly Condition[]): string {
-  const literal = conditionsLiteral(distinct(conditions));
-  return `${importedBy(literal)}import type { ConditionTable } from "rolebook";
-export const conditions: Readonly<Record<string, ConditionTable>> = ${literal};\n`;
+  const all = distinct(conditions);
+  return `${importedBy(all)}import type { Condition, Expression } from "rolebook";
+export const conditions: readonly Condition[] = ${conditionsLiteral(all)};
+export const trees: readonly Expression[] = ${treesLiteral(all)};\n`;
 }
 
 /** Their functions alone: most of the text is the data beside them. */
 function functionsOf(conditions: readonly Condition[]): string {
-  const all = distinct(conditions).map((one) => `${quote(one.key)}: ${predicate(one)}`);
-  return `${importedBy(all.join())}export const tests = {\n${all.join(",\n")}\n};\n`;
+  const all = distinct(conditions);
+  const members = all.map((one) => `${quote(one.key)}: ${predicate(one)}`);
+  return `${importedBy(all)}export const tests = {\n${members.join(",\n")}\n};\n`;
 }
 
 function distinct(conditions: readonly Condition[]): readonly Condition[] {
   return [...new Map(conditions.map((one) => [one.key, one])).values()];
 }
 
-function importedBy(code: string): string {
-  const helpers = helpersIn(code);
+function importedBy(conditions: readonly Condition[]): string {
+  const helpers = helpersIn(conditions);
   return helpers.length > 0 ? `import { ${helpers.join(", ")} } from "rolebook/condition";\n` : "";
 }
 
@@ -52,8 +54,6 @@ export function functionsIn(conditions: readonly Condition[]): (condition: Condi
     return test;
   };
 }
-
-type Test = ConditionTable["test"];
 
 /** What the type checker has against modules, under the options of this repository. */
 export function typeErrors(modules: Readonly<Record<string, string>>): string {

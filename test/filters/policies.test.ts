@@ -151,13 +151,20 @@ async function compare(
     sent.set(key, known);
     return known;
   };
-  for (const [type, { type: onType = [], instance = [] }] of Object.entries(policy.resources)) {
-    const { table, resources } = of.get(type) ?? { table: "", resources: [] };
+  const permissions = Object.values(policy.permissions)
+    .flatMap(Object.entries<string>)
+    .map(([permission, question]) => {
+      const [, type = ""] = question.split("|");
+      return { permission, type };
+    });
+  for (const { permission } of permissions.filter((one) => one.type === "")) {
     for (const asker of askers) {
-      for (const permission of onType) {
-        expect(filterFor(policy, asker, permission).kind).toBe(can(asker, permission) ? "all" : "none");
-      }
-      for (const permission of instance) {
+      expect(filterFor(policy, asker, permission).kind).toBe(can(asker, permission) ? "all" : "none");
+    }
+  }
+  for (const [type, { table, resources }] of of) {
+    for (const asker of askers) {
+      for (const { permission } of permissions.filter((one) => one.type === type)) {
         const found = filterFor(policy, asker, permission);
         seen[found.kind]++;
         const expected = resources

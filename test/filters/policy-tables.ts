@@ -20,7 +20,7 @@ function expressionsIn(table: PolicyTable): Expression[] {
     const parts = Object.values(value).flatMap(inside);
     return "op" in value ? [value as Expression, ...parts] : parts;
   };
-  return Object.values(table.conditions ?? {}).flatMap(({ tree }) => inside(tree));
+  return table.trees.flatMap(inside);
 }
 
 /** Undefined if two types have an attribute of one name and of different types: one column cannot hold both. */

@@ -16,9 +16,13 @@ const always = [
   ],
   ...[
     "RoleTarget",
-    "Permissions",
+    "ResourcelessPermission",
+    "ResourcesByPermission",
+    "ResourceFor",
     "Reads",
     "Assignable",
+    "Checks",
+    "PrincipalChecks",
     "Types",
     "policy",
     "Role",
@@ -35,18 +39,12 @@ const modules = new Set(["rolebook", "rolebook/condition", "./roles.js", "./perm
 export function intendedIn({ kinds, resources }: PolicyModel): ReadonlySet<string> {
   const types = resources.flatMap(({ name }) => {
     const type = typeIdentifier(name);
-    return [`${type}Permission`, `${type}Role`, `${type}Attributes`, `${type}Resource`];
+    // With what some of its permissions need.
+    const needs = Array.from({ length: 100 }, (_, index) => `${type}Needs${String(index + 1)}`);
+    return [`${type}Permission`, `${type}Role`, `${type}Attributes`, `${type}Resource`, ...needs];
   });
   const principals = kinds.map(({ name }) => `${typeIdentifier(name)}Principal`);
-  // What is needed of a container's container has a name of its own.
-  const needed = Array.from({ length: 1_000 }, (_, index) => `Needed${String(index + 1)}`);
-  return new Set([
-    ...always,
-    ...needed,
-    ...types,
-    ...principals,
-    ...kinds.map(({ name }) => identifier(name)),
-  ]);
+  return new Set([...always, ...types, ...principals, ...kinds.map(({ name }) => identifier(name))]);
 }
 
 /** What should not be there. */

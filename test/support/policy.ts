@@ -1,7 +1,7 @@
 /** Policies in tests, from data or text to a table, without the disk and without printing. */
 import { compileFunction } from "node:vm";
 import { stringify } from "yaml";
-import type { ConditionTable, PolicyTable } from "rolebook";
+import type { Condition as TableCondition, PolicyTable } from "rolebook";
 import { calculate, containerIn, instantOf, isIn } from "rolebook/condition";
 import { parse } from "../../compiler/2-parse/index.js";
 import { validate } from "../../compiler/3-validate/index.js";
@@ -45,18 +45,19 @@ export function tableFrom(fragments: readonly unknown[]): PolicyTable {
 
 /** The table with its conditions, as the generated module has them. */
 export function runnable(policy: AnalyzedPolicy): PolicyTable {
-  const conditions = conditionsOf(policy).map((condition) => {
-    const { key, on, expression } = condition;
-    return [key, { on, test: compiled(condition), tree: expression }] as const;
-  });
-  return { ...tableOf(policy), ...(conditions.length > 0 && { conditions: Object.fromEntries(conditions) }) };
+  const conditions = conditionsOf(policy);
+  return {
+    ...tableOf(policy),
+    conditions: conditions.map(compiled),
+    trees: conditions.map(({ expression }) => expression),
+  };
 }
 
 /** The function that is generated for a condition; all its types are those of variables. */
-export function compiled(condition: Condition): ConditionTable["test"] {
+export function compiled(condition: Condition): TableCondition {
   const source = predicate(condition).replace(/^(\s*(?:let|const) \w+): [a-z |]+ = /gm, "$1 = ");
   const make = compileFunction(`return ${source}`, Object.keys(helpers)) as (...all: unknown[]) => unknown;
-  return make(...Object.values(helpers)) as ConditionTable["test"];
+  return make(...Object.values(helpers)) as TableCondition;
 }
 
 const helpers = { calculate, containerIn, instantOf, isIn };

@@ -26,11 +26,8 @@ export const subsumedGrant: Lint = (policy, findings) => {
     for (const entry of entriesOf(role).sort(byReach)) {
       const { permissions, place, scope } = entry;
       const isInherited = (permission: Permission): boolean =>
-        conditionsOf(entry, permission).some((one) => (inherited.get(one)?.get(permission) ?? -1) >= scope);
-      const givenBy = (permission: Permission): Entry | undefined =>
-        conditionsOf(entry, permission)
-          .map((one) => given.get(one)?.get(permission))
-          .find((one) => one !== undefined);
+        anyOf(entry, permission, inherited, (widest) => widest >= scope) !== undefined;
+      const givenBy = (permission: Permission): Entry | undefined => anyOf(entry, permission, given);
       const isCovered = permissions.every((one) => isInherited(one) || givenBy(one) !== undefined);
       if (!isCovered || permissions.length === 0) {
         give(entry, given);
@@ -46,10 +43,18 @@ export const subsumedGrant: Lint = (policy, findings) => {
   }
 };
 
-/** The conditions under which to have a permission is as good as by an entry. */
-function conditionsOf({ when }: Entry, permission: Permission): readonly (Condition | undefined)[] {
+/** What is known of a permission without a condition or, if that does not fit, under the condition of an entry: as good as the entry. */
+function anyOf<T>(
+  { when }: Entry,
+  permission: Permission,
+  all: ByCondition<T>,
+  fits: (one: T) => boolean = () => true,
+): T | undefined {
+  const bare = all.get(undefined)?.get(permission);
+  if (bare !== undefined && fits(bare)) return bare;
   const own = when?.get(permission.resource);
-  return own === undefined ? [undefined] : [undefined, own];
+  const conditional = own && all.get(own)?.get(permission);
+  return conditional !== undefined && fits(conditional) ? conditional : undefined;
 }
 
 function byReach(a: Entry, b: Entry): number {
@@ -81,7 +86,11 @@ function under<T>(all: ByCondition<T>, condition: Condition | undefined): Map<Pe
 }
 
 function entriesOf({ grants }: Role): Entry[] {
-  return grants.flatMap(({ permissions, scope, when }) => {
+  return grants.flatMap(({ permissions, scope, when }): Entry | Entry[] => {
+    const [first] = permissions;
+    if (first !== undefined && permissions.length === 1) {
+      return { place: first.place, permissions: [first.to], scope, when };
+    }
     const byPlace = new Map<string | number | undefined, { place: Place; permissions: Permission[] }>();
     for (const { to, place } of permissions) {
       const known = byPlace.get(place.key);

@@ -1,5 +1,5 @@
 import type { Diagnostic, Span } from "../../diagnostic.js";
-import { visible } from "../render.js";
+import { visible } from "../visible.js";
 import { pathFrom, type Format, type Surroundings } from "./format.js";
 
 /** For GitHub Actions: a workflow command for each finding, which becomes an annotation of the line. */

@@ -1,5 +1,7 @@
 /** What an app writes. Every line compiles. */
 import { createAuthorizer, ForbiddenError, type Decision } from "rolebook";
+import { filter } from "rolebook/filter";
+import { toSql, type SqlText } from "rolebook/sql";
 import { ModelPermission, UserPermission } from "../../../generated/dynamoai/permissions.js";
 import {
   policy as dynamoai,
@@ -13,7 +15,15 @@ import {
   rolesFromStorage as fromStorage,
 } from "../../../generated/dynamoai/roles.js";
 import { isPermission, JobPermission, type Permission } from "../../../generated/modzy/permissions.js";
-import { policy, type PrincipalOf, type ResourceOf, type Types } from "../../../generated/modzy/policy.js";
+import {
+  policy,
+  type PrincipalOf,
+  type ResourceFor,
+  type ResourceOf,
+  type ResourcesByPermission,
+  type ResourcelessPermission,
+  type Types,
+} from "../../../generated/modzy/policy.js";
 import { isRole, Role, rolesFromStorage } from "../../../generated/modzy/roles.js";
 import { permissionFor, routes } from "../../../generated/modzy/routes.js";
 
@@ -89,6 +99,26 @@ export const merged: readonly boolean[] = [
 export function mayOnJob(permission: typeof JobPermission.cancel | typeof JobPermission.close): boolean {
   return can(key, permission, job);
 }
+// Two permissions on one type that need different attributes take what both need.
+export function mayDoBoth(permissions: readonly ("job:get" | "job:addInput")[]): boolean {
+  const needed = { type: "job", key: "k1", status: "PENDING", team: "t1" } as const;
+  return permissions.every((permission) => can(key, permission, job) && mine.can(permission, needed));
+}
+// An app may wrap a check.
+export function demand<P extends keyof ResourcesByPermission>(permission: P, resource: ResourceFor<P>): void {
+  assert(key, permission, resource);
+}
+demand(JobPermission.cancel, job);
+export const cancelled: ResourceFor<"job:cancel"> = { type: "job", key: "k1", team: "t1", status: "PENDING" };
+export const onTypes: readonly ResourcelessPermission[] = [JobPermission.create, "model:create"];
+export const onTypesAll: readonly boolean[] = onTypes.map((permission) => can(key, permission));
+// A filter takes the columns of what its conditions read, and no others.
+export const texts: readonly SqlText[] = [
+  toSql(filter(policy, key, JobPermission.get), { columns: { key: "key", team: "team" } }),
+  toSql(filter(policy, key, "version:update"), { columns: { "container.key": "model_key" } }),
+  toSql(filter(policy, key, "alert:get"), { columns: {} }),
+  toSql(filter(policy, key, JobPermission.create), { columns: {} }),
+];
 export function guard(method: string, path: string): Permission | undefined {
   const demanded = permissionFor(method, path);
   return demanded === "public" ? undefined : demanded;

@@ -1,0 +1,167 @@
+/** `rolebook build --watch`: builds again whenever a source or the config changes, until it is stopped. */
+import { basename, join } from "node:path";
+import { configPlaces, isWithin } from "../config.js";
+import { build, type BuildOptions, type Workshop } from "./build.js";
+import { Clock } from "./clock.js";
+import { openPolicies } from "./policies.js";
+import { openProject } from "./project.js";
+import { showProgress } from "./progress.js";
+import { bugReport, UsageError, usageReport, type Session, type Stream } from "./session.js";
+
+/** Changes that come so close together are one: an editor that saves all files, a branch that is checked out. In milliseconds. */
+const debounce = 20;
+
+/** The shell's convention for a run that a signal ends: a command behind `&&` does not follow. */
+const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+
+type Signal = keyof typeof exitCodes;
+
+/**
+ * Builds until a signal comes. Whatever is wrong with policies, config or disk meanwhile is shown, and the next change is waited for.
+ * @returns the exit code of the signal
+ * @throws UsageError for a wrong call
+ */
+export async function watch(
+  session: Session,
+  names: readonly string[],
+  options: BuildOptions,
+): Promise<number> {
+  const workshop: Workshop = { sources: new Map(), printed: new Map() };
+  workshop.project = await openProject(session, names);
+  const { cwd } = session;
+  const sources = await watchSources(cwd, workshop);
+  let next: Session | undefined = session;
+  let isChanged = true;
+  const work = async (): Promise<void> => {
+    while (isChanged && !sources.isClosed) {
+      isChanged = false;
+      const started = performance.now();
+      await attempt(next ?? { ...session, started, clock: new Clock() }, names, options, workshop);
+      if (next !== undefined) session.stderr.write("watching for changes; Ctrl-C ends it\n");
+      // What was written into a folder before it was watched is built too.
+      isChanged = (await sources.follow()) || isChanged;
+      if (next !== undefined && !isChanged) await warm(session, workshop);
+      next = undefined;
+    }
+  };
+  let working = work();
+  sources.onChange(() => {
+    isChanged = true;
+    working = working.then(work);
+  });
+  const signal = await signalled();
+  await sources.close();
+  await working;
+  return exitCodes[signal];
+}
+
+/** One build, whatever comes of it. It is passed over in silence if it read what the one before did, and wrote nothing. */
+async function attempt(
+  session: Session,
+  names: readonly string[],
+  options: BuildOptions,
+  workshop: Workshop,
+): Promise<void> {
+  const before = workshop.last?.read;
+  const said: (() => void)[] = [];
+  const later = (stream: Stream): Stream => ({ write: (text) => said.push(() => stream.write(text)) });
+  const quiet = { ...session, stdout: later(session.stdout), stderr: later(session.stderr) };
+  const removeProgress = showProgress(session);
+  try {
+    await build(quiet, names, options, workshop);
+  } catch (error) {
+    quiet.stderr.write(error instanceof UsageError ? usageReport(error, session) : bugReport(error));
+  } finally {
+    removeProgress();
+  }
+  if (options.timings === true) quiet.stderr.write(session.clock.table());
+  const isSame = workshop.last?.read !== undefined && workshop.last.read === before;
+  if (isSame && workshop.last?.changes === 0) return;
+  for (const say of said) say();
+}
+
+/** Compiles what the first build did not need to compile, for the sake of the next one. */
+async function warm(session: Session, { project, sources, printed }: Workshop): Promise<void> {
+  if (project?.config === undefined) return;
+  const { root, config, cache } = project;
+  const idle = { ...session, clock: new Clock() };
+  for (const policy of openPolicies(root, config, idle, cache, { sources, printed })) {
+    const { name } = policy.sources;
+    if (printed.has(name) || (await policy.statistics()) === undefined) continue;
+    const own = new Map<string, never>();
+    printed.set(name, own);
+    await policy.generate(own);
+  }
+}
+
+interface Sources {
+  readonly isClosed: boolean;
+  /** Watches what is to be watched now. True if that is more than before. */
+  follow(): Promise<boolean>;
+  /** Calls when something has changed and nothing more does. */
+  onChange(call: () => void): void;
+  close(): Promise<void>;
+}
+
+/** Watches the config, wherever it may come to stand, and the folders of the policies. */
+async function watchSources(cwd: string, workshop: Workshop): Promise<Sources> {
+  const { watch: watchFiles } = await import("chokidar");
+  const outs = (): readonly string[] => {
+    const { root = cwd, config } = workshop.project ?? {};
+    return Object.values(config?.policies ?? {}).map(({ out }) => join(root, out));
+  };
+  const places = (): readonly string[] => {
+    const { root = cwd, config } = workshop.project ?? {};
+    const folders = Object.values(config?.policies ?? {}).map(({ source }) => join(root, source));
+    return [...configPlaces(cwd), join(root, "policies"), ...folders];
+  };
+  const watcher = watchFiles([], {
+    ignoreInitial: true,
+    followSymlinks: false,
+    // What room 1 does not read; nothing that is generated is among what is left.
+    ignored: (path, stats) =>
+      (basename(path).startsWith(".") && !places().includes(path)) ||
+      (stats?.isFile() === true && !/\.ya?ml$/i.test(path)),
+  });
+  let watched = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  const sources = {
+    isClosed: false,
+    follow: async () => {
+      const wanted = new Set(places());
+      const more = [...wanted].filter((place) => !watched.has(place));
+      watcher.unwatch([...watched].filter((place) => !wanted.has(place)));
+      watched = wanted;
+      if (more.length > 0) watcher.add(more);
+      return Promise.resolve(more.length > 0);
+    },
+    onChange: (call: () => void) => {
+      watcher.on("all", (_, path) => {
+        if (outs().some((out) => isWithin(out, path))) return;
+        clearTimeout(timer);
+        timer = setTimeout(call, debounce);
+      });
+    },
+    close: async () => {
+      sources.isClosed = true;
+      clearTimeout(timer);
+      await watcher.close();
+    },
+  };
+  const ready = new Promise<void>((resolve) => watcher.once("ready", resolve));
+  await sources.follow();
+  await ready;
+  return sources;
+}
+
+/** Waits for the signal that ends the run. A second one ends it at once. */
+function signalled(): Promise<Signal> {
+  return new Promise((resolve) => {
+    for (const signal of Object.keys(exitCodes) as readonly Signal[]) {
+      process.once(signal, () => {
+        for (const other of Object.keys(exitCodes)) process.removeAllListeners(other);
+        resolve(signal);
+      });
+    }
+  });
+}
