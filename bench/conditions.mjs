@@ -1,14 +1,9 @@
-/**
- * What a generated condition costs beside the same condition written by hand. Both answer the same seeded questions, in turns
- * in one process; the medians of the rounds are compared. `npm run bench:conditions` builds first.
- */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import process from "node:process";
-import { pathToFileURL } from "node:url";
-import ts from "typescript";
-import { compile } from "../dist/compiler/index.js";
+/** What a generated condition costs beside the same condition written by hand, both asked the same seeded questions. */
+import { importWith } from "./support/compile.mjs";
+import { interleave } from "./support/interleave.mjs";
+import { pick, randomFrom } from "./support/random.mjs";
+import { row } from "./support/rows.mjs";
+import { verify } from "./support/verify.mjs";
 
 const statuses = ["SUBMITTED", "PENDING", "IN_PROGRESS", "COMPLETED"];
 const visibilities = ["ALL", "ACCOUNT", "TEAM", "PRIVATE"];
@@ -56,93 +51,69 @@ roles:
   all: { allow: ["job:*"] }
 `;
 
-/** A generator of numbers below 1 that gives the same ones every time. */
-function seeded(seed) {
-  let state = seed;
-  return () => {
-    state = (state * 1664525 + 1013904223) % 4294967296;
-    return state / 4294967296;
-  };
-}
-
+/** The conditions of the table, which an app never reads: each as `requires` of the permission that it was written for. */
 async function generatedTests() {
-  const root = mkdtempSync(join(tmpdir(), "rolebook-bench-"));
-  try {
-    mkdirSync(join(root, "policies/bench"), { recursive: true });
-    mkdirSync(join(root, "node_modules"));
-    symlinkSync(resolve(import.meta.dirname, ".."), join(root, "node_modules/rolebook"));
-    writeFileSync(join(root, "policies/bench/policy.yaml"), policy);
-    const { files, diagnostics } = await compile({ root });
-    const module = files.find(({ path }) => path.endsWith("policy.ts"));
-    if (module === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
-    const options = {
-      module: ts.ModuleKind.ES2022,
-      target: ts.ScriptTarget.ES2022,
-      verbatimModuleSyntax: true,
-    };
-    const code = ts.transpileModule(module.text, { compilerOptions: options }).outputText;
-    writeFileSync(join(root, "policy.mjs"), code);
-    const { policy: table } = await import(pathToFileURL(join(root, "policy.mjs")).href);
-    const { actions } = table.resources.job;
-    return contestants.map((_, index) => table.conditions[actions[`job:a${index}`]].test);
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
+  const { policy: table } = await importWith(policy, `export { policy } from "./policy.ts";`);
+  const { permissions, conditions } = table;
+  return contestants.map((_, index) => conditions[permissions.job[`job:a${index}`].split("|")[2]]);
 }
 
-const random = seeded(20);
-const pick = (all) => all[Math.floor(random() * all.length)];
+const random = randomFrom(20);
 const ids = Array.from({ length: 16 }, (_, index) => `id-${index}`);
 const principals = Array.from({ length: 256 }, () => ({
   kind: "user",
-  id: pick(ids),
-  team: pick(ids),
+  id: pick(random, ids),
+  team: pick(random, ids),
   quota: random() * 100,
   now: new Date(1.7e12 + random() * 1e9),
   roles: ["all"],
 }));
 const resources = Array.from({ length: 256 }, () => ({
   type: "job",
-  id: pick(ids),
-  key: pick(ids),
-  team: pick(ids),
-  teams: [pick(ids), pick(ids), pick(ids)],
-  status: pick(statuses),
-  visibility: pick(visibilities),
-  note: random() < 0.3 ? undefined : `${pick(ids)} and more`,
+  id: pick(random, ids),
+  key: pick(random, ids),
+  team: pick(random, ids),
+  teams: [pick(random, ids), pick(random, ids), pick(random, ids)],
+  status: pick(random, statuses),
+  visibility: pick(random, visibilities),
+  note: random() < 0.3 ? undefined : `${pick(random, ids)} and more`,
   size: random() * 100,
   expires: new Date(1.7e12 + random() * 1e9),
 }));
 
-/** Nanoseconds for one question, and how many were answered with yes. */
-function time(test) {
-  let yes = 0;
-  const start = process.hrtime.bigint();
-  for (let round = 0; round < 20; round++) {
-    for (let index = 0; index < 256; index++) {
-      for (let other = 0; other < 256; other += 16) {
-        if (test(principals[index], resources[(index + other) & 255]) === true) yes++;
-      }
+const length = 4096;
+
+/** Question by question, another pair of a principal and a resource. */
+function loop(test) {
+  return (from, to) => {
+    let yes = 0;
+    for (let index = from; index < to; index++) {
+      if (test(principals[index & 255], resources[(index + (index >> 4)) & 255]) === true) yes++;
     }
-  }
-  return { ns: Number(process.hrtime.bigint() - start) / (20 * 256 * 16), yes };
+    return yes;
+  };
 }
 
-const median = (all) => [...all].sort((a, b) => a - b)[all.length >> 1];
-
-const tests = await generatedTests();
-process.stdout.write("ratio  generated  by hand  condition (medians, ns)\n");
-for (const [index, [text, byHand]] of contestants.entries()) {
-  const generated = tests[index];
-  const rounds = Array.from({ length: 25 }, () => [time(generated), time(byHand)]);
-  const measured = rounds.slice(5);
-  for (const [a, b] of measured)
-    if (a.yes !== b.yes || a.yes === 0) throw new Error(`the answers differ: ${text}`);
-  const [own, other] = [0, 1].map((side) => median(measured.map((round) => round[side].ns)));
-  const shown = [
-    (own / other).toFixed(2).padStart(5),
-    own.toFixed(1).padStart(10),
-    other.toFixed(1).padStart(8),
-  ];
-  process.stdout.write(`${shown.join(" ")}  ${text}\n`);
+export async function rows(options) {
+  const tests = await generatedTests();
+  const found = [];
+  for (const [index, [text, byHand]] of contestants.entries()) {
+    const [own, other] = [
+      { name: "generated", run: loop(tests[index]) },
+      { name: "by hand", run: loop(byHand) },
+    ];
+    const expected = Array.from({ length }, (_, number) => other.run(number, number + 1) === 1);
+    await verify([own], { expected }, (number) => `${text}, question ${number}`);
+    const timed = await interleave([own, other], length, {
+      ...options,
+      rounds: Math.ceil(options.rounds / 2),
+    });
+    const ratio = timed.get(own.name).medianNs / timed.get(other.name).medianNs;
+    const what = "a generated condition, against the same written by hand";
+    const common = { part: "conditions", what, detail: text };
+    found.push(
+      row({ ...common, ...timed.get(own.name), name: own.name, ratio, against: "its time / by hand" }),
+    );
+  }
+  return found;
 }

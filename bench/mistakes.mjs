@@ -1,28 +1,19 @@
 /**
  * A policy of 50,000 lines, without mistakes and with 5,000 of them: how long each takes to validate, the findings written as
- * text included. `npm run bench:mistakes` builds and runs it. The figures are medians of runs that take turns in one process.
+ * text included. The runs take turns in one process.
  */
 import { performance } from "node:perf_hooks";
-import process from "node:process";
 import { createColors } from "picocolors";
-import { render } from "../dist/compiler/cli/render.js";
 import { parse } from "../dist/compiler/2-parse/index.js";
 import { validate } from "../dist/compiler/3-validate/index.js";
 import { resolve } from "../dist/compiler/4-resolve/index.js";
 import { analyze } from "../dist/compiler/5-analyze/index.js";
+import { render } from "../dist/compiler/cli/render.js";
+import { randomFrom } from "./support/random.mjs";
+import { row } from "./support/rows.mjs";
+import { median, spread } from "./support/statistics.mjs";
 
-const [files, types, actions, roles, grants, mistakes, rounds] = [20, 500, 28, 2_500, 10, 5_000, 7];
-
-/** Mulberry32: the same numbers every time. */
-function randomFrom(seed) {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
+const [files, types, actions, roles, grants, mistakes, fullRounds] = [20, 500, 28, 2_500, 10, 5_000, 7];
 
 const verbs = [
   "get",
@@ -81,7 +72,8 @@ const slips = {
 };
 
 function spoil(policy, slip) {
-  const random = randomFrom(2);
+  const next = randomFrom(2);
+  const random = (below) => Math.floor(next() * below);
   const spoilt = policy.map((lines) => [...lines]);
   const done = new Set();
   while (done.size < mistakes) {
@@ -113,26 +105,32 @@ function check(policy) {
   return { took: performance.now() - start, findings: found.length, length: text.length };
 }
 
-const median = (all) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)];
-const clean = cleanPolicy();
-const policies = {
-  clean,
-  ...Object.fromEntries(Object.entries(slips).map(([name, slip]) => [name, spoil(clean, slip)])),
-};
-const times = Object.fromEntries(Object.keys(policies).map((name) => [name, []]));
-const findings = {};
-for (let round = 0; round <= rounds; round++) {
-  for (const [name, policy] of Object.entries(policies)) {
-    const { took, findings: count } = check(policy);
-    // The first round warms up.
-    if (round > 0) times[name].push(took);
-    findings[name] = count;
+/** How long each takes, beside the one without mistakes. */
+export async function rows({ quick }) {
+  const clean = cleanPolicy();
+  const policies = { clean };
+  for (const [name, slip] of Object.entries(slips)) policies[name] = spoil(clean, slip);
+  const times = Object.fromEntries(Object.keys(policies).map((name) => [name, []]));
+  const findings = {};
+  // The first round warms up.
+  for (let round = 0; round <= (quick ? 1 : fullRounds); round++) {
+    for (const [name, policy] of Object.entries(policies)) {
+      const { took, findings: count } = check(policy);
+      if (round > 0) times[name].push(took * 1e6);
+      findings[name] = count;
+    }
   }
-}
-process.stdout.write(`${clean.reduce((sum, lines) => sum + lines.length, 0)} lines\n`);
-for (const [name, all] of Object.entries(times)) {
-  const ratio = median(all) / median(times.clean);
-  process.stdout.write(
-    `${name}: ${median(all).toFixed(0)} ms, ${findings[name]} findings, ${ratio.toFixed(2)} times the clean policy\n`,
+  const lines = clean.reduce((sum, all) => sum + all.length, 0);
+  return Object.entries(times).map(([name, all]) =>
+    row({
+      part: "mistakes",
+      name: name === "clean" ? "without mistakes" : `mistakes in ${name}`,
+      what: `${lines.toLocaleString("en")} lines validated, findings as text included`,
+      detail: `${findings[name].toLocaleString("en")} findings`,
+      medianNs: median(all),
+      spread: spread(all),
+      ratio: median(all) / median(times.clean),
+      against: "its time / without mistakes",
+    }),
   );
 }
