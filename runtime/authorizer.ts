@@ -26,19 +26,10 @@ export function createAuthorizer<T extends PolicyTypes>(
 
   const answers = (askers: readonly Asker[]) => ({
     ...checksOf(table, hook, askers),
-    scopeOf: (permission: unknown) => {
-      const held = heldBy(table, askers, permission);
-      return held?.type ? policy.scopes[held.scope] : undefined;
-    },
+    scopeOf: (permission: unknown) => heldBy(table, askers, permission as string)?.scope,
     canAssign: (role: string, target: unknown, resource?: unknown) =>
       mayAssign(table, askers, role, target, resource),
-    permissionsOf: () =>
-      permissions().flatMap((permission) => {
-        const held = heldBy(table, askers, permission);
-        if (held === undefined) return [];
-        const scope = held.type && { scope: policy.scopes[held.scope] };
-        return { permission, ...scope, conditional: !held.isSure };
-      }),
+    permissionsOf: () => permissions().flatMap((permission) => heldBy(table, askers, permission) ?? []),
   });
   const read = (principal: unknown) => answers(readAskers(table, principal));
 
@@ -62,5 +53,5 @@ export function createAuthorizer<T extends PolicyTypes>(
       return { ...bound, can } as unknown as PrincipalAuthorizer<T>;
     },
   };
-  return authorizer;
+  return authorizer as unknown as Authorizer<T>;
 }

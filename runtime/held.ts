@@ -2,37 +2,34 @@
 import type { Asker } from "./asker.js";
 import { fold, nothing, outcomeOf, required } from "./decide.js";
 import { granted, requiresFailed } from "./ranks.js";
-import { questionOf, type Kind, type Table } from "./table.js";
-
-/** A permission that is held. */
-export interface Held {
-  /** The widest scope, as an index into the ladder. */
-  readonly scope: number;
-  /** True if no resource can make a difference. */
-  readonly isSure: boolean;
-  /** The resource type; empty: it is on the type. */
-  readonly type: string;
-}
+import { questionOf, type Table } from "./table.js";
+import type { HeldPermission } from "./types.js";
 
 /** What several principals hold of a permission, or undefined. Law 13: each for itself. */
-export function heldBy(table: Table, askers: readonly Asker[], permission: unknown): Held | undefined {
-  let held: Held | undefined;
+export function heldBy(
+  table: Table,
+  askers: readonly Asker[],
+  permission: string,
+): HeldPermission | undefined {
+  let widest = -1;
+  let conditional = true;
+  let isScoped = false;
   for (const { kind, principal, roles } of askers) {
-    const question = typeof kind === "number" ? undefined : questionOf(table, kind, permission);
-    if (!question || fold((kind as Kind).requires, true, principal, nothing) !== true) continue;
-    const bound = required(question, principal, undefined);
+    if (typeof kind === "number" || fold(kind.requires, true, principal, nothing) !== true) continue;
+    const question = questionOf(table, kind, permission);
+    const bound = question && required(question, principal, undefined);
+    if (!question || bound === requiresFailed) continue;
+    isScoped = question.type !== "";
     for (const holders of [question.roles, ...Object.values(question.inside)]) {
       for (const grant of roles.flatMap((name) => holders.by.get(name) ?? [])) {
         const outcome = outcomeOf(grant, principal, undefined);
-        if (bound === requiresFailed || (outcome !== granted && typeof outcome === "number")) continue;
-        const isSure = outcome === bound && outcome === granted && holders === question.roles;
-        held = {
-          type: question.type,
-          scope: Math.max(grant.scope, held?.scope ?? 0),
-          isSure: held?.isSure === true || isSure,
-        };
+        if (outcome !== granted && typeof outcome === "number") continue;
+        widest = Math.max(widest, grant.scope);
+        // No resource can make a difference.
+        if (outcome === granted && bound === granted && holders === question.roles) conditional = false;
       }
     }
   }
-  return held;
+  const scope = table.policy.scopes[widest];
+  return scope === undefined ? undefined : { permission, ...(isScoped && { scope }), conditional };
 }
