@@ -1,6 +1,6 @@
 /** Every type that crosses a doorway between two rooms, in travelling order. */
-import type { StatementStructures } from "ts-morph";
 import type { Diagnostic, Span } from "./diagnostic.js";
+import type { Statement } from "./structure.js";
 
 /** What a room gives: its result and what it found. */
 export interface Outcome<T> {
@@ -369,12 +369,12 @@ export interface ResourceTable {
 /** A generated file as data. */
 export type Module = CodeModule | JsonModule;
 
-/** A TypeScript module: what ts-morph is asked to write. */
+/** A TypeScript module as data. */
 export interface CodeModule {
   /** Relative to the policy's output folder. */
   readonly path: string;
   readonly header: string;
-  readonly statements: readonly StatementStructures[];
+  readonly statements: readonly Statement[];
 }
 
 /** A JSON document. It carries its header itself. */

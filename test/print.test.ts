@@ -1,6 +1,6 @@
 /** What room 7 writes is what ts-morph writes of the same statements; prettier lays it out where it is not too large. */
 import { readFileSync } from "node:fs";
-import { Project, StructureKind, VariableDeclarationKind } from "ts-morph";
+import { Project, StructureKind, type StatementStructures } from "ts-morph";
 import ts from "typescript";
 import { format } from "prettier";
 import { describe, expect, test } from "vitest";
@@ -36,14 +36,13 @@ function code(modules: readonly Module[]): readonly CodeModule[] {
   return modules.filter((module): module is CodeModule => !("json" in module));
 }
 
-test("the names of ts-morph's statements are ts-morph's", () => {
+test("the kinds of statements have ts-morph's numbers", () => {
   expect({ ...structure }).toEqual({
     variableStatement: StructureKind.VariableStatement,
     typeAliasStatement: StructureKind.TypeAlias,
     interfaceStatement: StructureKind.Interface,
     importStatement: StructureKind.ImportDeclaration,
     functionStatement: StructureKind.Function,
-    constKeyword: VariableDeclarationKind.Const,
   });
 });
 
@@ -51,7 +50,8 @@ describe.each(policies)("the modules of %s", (_, modulesOfPolicy) => {
   test("are what ts-morph and prettier print, whichever of its parsers is asked", async () => {
     const project = new Project({ useInMemoryFileSystem: true });
     for (const { path, statements } of code(modulesOfPolicy())) {
-      const byTsMorph = project.createSourceFile(path, { statements: [...statements] }).getFullText();
+      const structures = statements as (string | StatementStructures)[];
+      const byTsMorph = project.createSourceFile(path, { statements: structures }).getFullText();
       const expected = await format(byTsMorph, { parser: "typescript", printWidth: 110 });
       expect(await formatted(written(statements))).toBe(expected);
     }

@@ -2,8 +2,8 @@
  * The types of checks. Every signature is written out for the policy: a type checker instantiates the parameters of a generic one
  * again for every permission that is asked for.
  */
-import type { StatementStructures } from "ts-morph";
 import type { Permission, PolicyModel } from "../ir.js";
+import type { Statement } from "../structure.js";
 import { interfaceOf, typeAlias, unionOf } from "./declare.js";
 import type { Needs, NeededTypes } from "./needs.js";
 import { comment, quote } from "./text.js";
@@ -16,7 +16,7 @@ export function permissionTypes(
   { resources }: PolicyModel,
   needs: Needs,
   types: NeededTypes,
-): readonly StatementStructures[] {
+): readonly Statement[] {
   const permissions = resources.flatMap((resource) => resource.permissions).sort(byId);
   const onTypes = permissions.filter(({ level }) => level === "type");
   const onInstances = permissions.filter(({ level }) => level === "instance");
@@ -48,7 +48,7 @@ export function permissionTypes(
 }
 
 /** The checks, with the principal and without it. */
-export function checkTypes(): readonly StatementStructures[] {
+export function checkTypes(): readonly Statement[] {
   return [
     interfaceOf("Checks", checks("principal: Asker<Types>, "), comment(["The checks of a principal."])),
     interfaceOf("PrincipalChecks", checks(""), comment(["The checks that have their principal."])),

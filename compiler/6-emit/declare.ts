@@ -1,11 +1,10 @@
-/** Statements as plain data, in the form that ts-morph takes. */
-import type { StatementStructures } from "ts-morph";
+/** Statements as plain data. */
 import {
-  constKeyword,
   importStatement,
   interfaceStatement,
   typeAliasStatement,
   variableStatement,
+  type Statement,
 } from "../structure.js";
 import { quote } from "./text.js";
 
@@ -20,15 +19,10 @@ export interface Member {
 const longestLine = 80;
 
 /** `export const name: type = initializer;` */
-export function constant(
-  name: string,
-  initializer: string,
-  about: string,
-  type?: string,
-): StatementStructures {
+export function constant(name: string, initializer: string, about: string, type?: string): Statement {
   return {
     kind: variableStatement,
-    declarationKind: constKeyword,
+    declarationKind: "const",
     isExported: true,
     leadingTrivia: `\n${about}`,
     declarations: [{ name, initializer, ...(type !== undefined && { type }) }],
@@ -40,8 +34,8 @@ export function typeAlias(
   name: string,
   type: string,
   about: string,
-  parameters: string[] = [],
-): StatementStructures {
+  parameters: readonly string[] = [],
+): Statement {
   return {
     kind: typeAliasStatement,
     name,
@@ -58,13 +52,13 @@ export function interfaceOf(
   members: readonly Member[],
   about: string,
   base?: string,
-): StatementStructures {
+): Statement {
   return {
     kind: interfaceStatement,
     name,
     isExported: true,
     leadingTrivia: `\n${about}`,
-    ...(base !== undefined && { extends: [base] }),
+    extends: base === undefined ? [] : [base],
     properties: members.map((member) => ({
       name: member.name,
       type: member.value,
@@ -110,7 +104,7 @@ export function listOf(values: readonly string[]): string {
 }
 
 /** `import { … } from "…";`, of types alone or of values. */
-export function importOf(from: string, names: readonly string[], isTypeOnly: boolean): StatementStructures[] {
+export function importOf(from: string, names: readonly string[], isTypeOnly: boolean): Statement[] {
   if (names.length === 0) return [];
-  return [{ kind: importStatement, moduleSpecifier: from, namedImports: [...names], isTypeOnly }];
+  return [{ kind: importStatement, moduleSpecifier: from, namedImports: names, isTypeOnly }];
 }

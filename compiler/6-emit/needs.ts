@@ -1,7 +1,7 @@
 /** What a check of a permission must be told of the resource: the attributes that its conditions read. */
-import type { StatementStructures } from "ts-morph";
 import { namesIn, presencesIn } from "../expression/reads.js";
 import type { AnalyzedPolicy, Condition, Permission, Reach, Resource } from "../ir.js";
+import type { Statement } from "../structure.js";
 import { attributeMember } from "./attributes.js";
 import { interfaceOf, unionOfTypes, type Member } from "./declare.js";
 import { neededType, resourceType } from "./names.js";
@@ -58,7 +58,7 @@ function pathsIn(conditions: readonly Condition[]): readonly string[] {
  */
 export class NeededTypes {
   /** The interfaces, each behind those that it names. */
-  readonly declared: StatementStructures[] = [];
+  readonly declared: Statement[] = [];
   private readonly known = new Map<string, string>();
   private readonly counts = new Map<Resource, number>();
 

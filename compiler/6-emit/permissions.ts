@@ -1,13 +1,12 @@
-import type { StatementStructures } from "ts-morph";
 import { identifier, typeIdentifier } from "../identifier.js";
 import type { AnalyzedPolicy, Permission, Resource } from "../ir.js";
-import { functionStatement } from "../structure.js";
+import { functionStatement, type Statement } from "../structure.js";
 import { constant, objectLiteral, typeAlias, unionOf, unionOfTypes } from "./declare.js";
 import { holdersOf } from "./holders.js";
 import { comment, quote } from "./text.js";
 
 /** `permissions.ts`: a constant object and a type per resource, and all permissions together. */
-export function permissionsModule(policy: AnalyzedPolicy): readonly StatementStructures[] {
+export function permissionsModule(policy: AnalyzedPolicy): readonly Statement[] {
   const { resources } = policy.model;
   const holders = holdersOf(policy);
   const names = resources.map(permissionType);
@@ -26,7 +25,7 @@ function permissionType({ name }: Resource): string {
 function resourceStatements(
   resource: Resource,
   holders: (permission: Permission) => string,
-): readonly StatementStructures[] {
+): readonly Statement[] {
   const name = permissionType(resource);
   const members = resource.permissions.map((permission) => ({
     comment: comment(
@@ -57,7 +56,7 @@ function requiresWords({ level, requires, resource }: Permission): string | unde
 }
 
 /** The set is made at the first question, so that importing one constant brings no other. */
-function isPermission(names: readonly string[]): readonly StatementStructures[] {
+function isPermission(names: readonly string[]): readonly Statement[] {
   const values = `[\n${names.map((name) => `...Object.values<string>(${name}),\n`).join("")}]`;
   return [
     `let known: ReadonlySet<unknown> | undefined;`,
@@ -73,5 +72,5 @@ function isPermission(names: readonly string[]): readonly StatementStructures[] 
         "return known.has(x);",
       ],
     },
-  ] as StatementStructures[];
+  ];
 }

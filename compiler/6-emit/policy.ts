@@ -1,5 +1,5 @@
-import type { StatementStructures } from "ts-morph";
 import type { AnalyzedPolicy, Condition, PolicyModel, PrincipalKind, Resource, Role, Table } from "../ir.js";
+import type { Statement } from "../structure.js";
 import { attributeMember } from "./attributes.js";
 import { checkTypes, permissionTypes } from "./checks.js";
 import { conditionsLiteral, helpersIn, treesLiteral } from "./conditions.js";
@@ -21,7 +21,7 @@ import { assignable, conditionsOf } from "./table.js";
 import { comment, quote } from "./text.js";
 
 /** `policy.ts`: the table, and what its types say: written out, so that a type checker infers nothing. */
-export function policyModule(policy: AnalyzedPolicy, table: Table): readonly StatementStructures[] {
+export function policyModule(policy: AnalyzedPolicy, table: Table): readonly Statement[] {
   const { model } = policy;
   const withRoles = model.resources.filter(({ roles }) => roles.length > 0);
   const conditions = conditionsOf(policy);
@@ -77,7 +77,7 @@ function policyLiteral(table: Table, conditions: readonly Condition[]): string {
   return objectLiteral(members);
 }
 
-function principalInterface(kind: PrincipalKind, isOnlyKind: boolean): StatementStructures {
+function principalInterface(kind: PrincipalKind, isOnlyKind: boolean): Statement {
   const members = [
     isOnlyKind
       ? { name: "kind?", value: `${quote(kind.name)} | undefined` }
@@ -89,7 +89,7 @@ function principalInterface(kind: PrincipalKind, isOnlyKind: boolean): Statement
   return interfaceOf(principalType(kind), members, comment([`A principal of the kind \`${kind.name}\`.`]));
 }
 
-function resourceInterfaces(resource: Resource): readonly StatementStructures[] {
+function resourceInterfaces(resource: Resource): readonly Statement[] {
   const { name, title, containers, attributes, roles } = resource;
   const members: readonly Member[] = [
     { name: "type", value: quote(name) },
@@ -135,7 +135,7 @@ function byName<N extends { readonly name: string }>(
   about: string,
   named: readonly N[],
   typeOf: (one: N) => string,
-): readonly StatementStructures[] {
+): readonly Statement[] {
   const members = named.map((one) => ({ name: quote(one.name), value: typeOf(one) }));
   return [
     interfaceOf(map, members, ""),
@@ -145,7 +145,7 @@ function byName<N extends { readonly name: string }>(
   ];
 }
 
-function roleTarget({ kinds }: PolicyModel): StatementStructures {
+function roleTarget({ kinds }: PolicyModel): Statement {
   const ownKind = unionOf(kinds.map(({ name }) => name));
   return interfaceOf(
     "RoleTarget",
@@ -161,7 +161,7 @@ function roleTarget({ kinds }: PolicyModel): StatementStructures {
   );
 }
 
-function readsInterface({ resources }: PolicyModel, needs: Needs): StatementStructures {
+function readsInterface({ resources }: PolicyModel, needs: Needs): Statement {
   const members = resources
     .flatMap(({ permissions }) => permissions)
     .map((permission) => ({ name: quote(permission.id), names: filterNames(needs(permission)) }))
@@ -174,7 +174,7 @@ function readsInterface({ resources }: PolicyModel, needs: Needs): StatementStru
   );
 }
 
-function assignableInterface({ roles, resources }: PolicyModel): StatementStructures {
+function assignableInterface({ roles, resources }: PolicyModel): Statement {
   const all: readonly Role[] = [...roles, ...resources.flatMap((resource) => resource.roles)];
   const members = all.map((role) => ({
     name: quote(assignable(role)),
@@ -187,7 +187,7 @@ function assignableInterface({ roles, resources }: PolicyModel): StatementStruct
   );
 }
 
-function typesInterface({ scopes, resources }: PolicyModel): StatementStructures {
+function typesInterface({ scopes, resources }: PolicyModel): Statement {
   return interfaceOf(
     "Types",
     [

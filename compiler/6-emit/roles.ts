@@ -1,12 +1,11 @@
-import type { StatementStructures } from "ts-morph";
 import { identifier, typeIdentifier } from "../identifier.js";
 import type { AnalyzedPolicy, PrincipalKind, Resource, Role } from "../ir.js";
-import { constKeyword, functionStatement, variableStatement } from "../structure.js";
+import { functionStatement, variableStatement, type Statement } from "../structure.js";
 import { constant, interfaceOf, listOf, objectLiteral, typeAlias, unionOf } from "./declare.js";
 import { comment, quote } from "./text.js";
 
 /** `roles.ts`: roles and resource roles as constants and types, and the guards for names that come from storage. */
-export function rolesModule({ model }: AnalyzedPolicy): readonly StatementStructures[] {
+export function rolesModule({ model }: AnalyzedPolicy): readonly Statement[] {
   const withRoles = model.resources.filter(({ roles }) => roles.length > 0);
   return [
     ...constantsOf("Role", model.roles, comment(["The roles, which are held everywhere."])),
@@ -40,7 +39,7 @@ function holdableIds(roles: readonly Role[], kind: PrincipalKind): readonly stri
     .sort();
 }
 
-function constantsOf(name: string, roles: readonly Role[], about: string): readonly StatementStructures[] {
+function constantsOf(name: string, roles: readonly Role[], about: string): readonly Statement[] {
   const members = roles.map((role) => ({
     comment: comment([role.title, role.description], role.deprecated),
     name: identifier(role.name),
@@ -53,7 +52,7 @@ function constantsOf(name: string, roles: readonly Role[], about: string): reado
 }
 
 /** The guard, and the roles that each kind may hold. */
-function isRole(roles: readonly Role[], kinds: readonly PrincipalKind[]): readonly StatementStructures[] {
+function isRole(roles: readonly Role[], kinds: readonly PrincipalKind[]): readonly Statement[] {
   const holdable = objectLiteral(
     kinds.map((kind) => ({
       name: quote(kind.name),
@@ -63,7 +62,8 @@ function isRole(roles: readonly Role[], kinds: readonly PrincipalKind[]): readon
   return [
     {
       kind: variableStatement,
-      declarationKind: constKeyword,
+      declarationKind: "const",
+      isExported: false,
       leadingTrivia: "\n",
       declarations: [
         {
@@ -103,7 +103,7 @@ function isRole(roles: readonly Role[], kinds: readonly PrincipalKind[]): readon
 }
 
 /** Resource roles come from storage too, so that the place may ask for any type of roles. */
-function rolesFromStorage(withRoles: readonly Resource[]): StatementStructures {
+function rolesFromStorage(withRoles: readonly Resource[]): Statement {
   return {
     kind: functionStatement,
     name: "rolesFromStorage",

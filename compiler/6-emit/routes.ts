@@ -1,10 +1,10 @@
-import type { StatementStructures } from "ts-morph";
 import type { AnalyzedPolicy } from "../ir.js";
+import type { Statement } from "../structure.js";
 import { constant, importOf, objectLiteral } from "./declare.js";
 import { comment, quote } from "./text.js";
 
 /** `routes.ts`: what each route demands, and the matcher. */
-export function routesModule({ model }: AnalyzedPolicy): readonly StatementStructures[] {
+export function routesModule({ model }: AnalyzedPolicy): readonly Statement[] {
   const members = model.routes.map(({ method, path, demands }) => ({
     name: quote(`${method} ${path}`),
     value: quote(demands === "public" ? demands : demands.id),
