@@ -357,7 +357,7 @@ export interface KindTable {
   readonly requires?: string;
 }
 
-/** The kinds that may hold a role, separated by spaces; none: every kind. */
+/** The kinds that may hold a role, separated by spaces. Empty: every kind; `-`: none. */
 export type Kinds = string;
 
 export interface ResourceTable {

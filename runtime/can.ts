@@ -13,12 +13,13 @@ export function canOf(table: Table): (principal: unknown, ...asked: Parameters<C
   return (principal, permission, resource) => {
     try {
       if (!Array.isArray(principal)) return may(table, principal, permission, resource);
-      for (const one of principal as readonly unknown[])
-        if (may(table, one, permission, resource)) return true;
+      let found = false;
+      for (const one of principal as readonly unknown[]) found ||= may(table, one, permission, resource);
+      return found;
     } catch {
       // A list that cannot be read holds nobody.
+      return false;
     }
-    return false;
   };
 }
 

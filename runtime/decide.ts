@@ -132,7 +132,8 @@ function furthest(
   const { by, base } = holders;
   if (Array.isArray(names)) {
     for (const name of names as readonly unknown[]) {
-      if (rank === granted) return rank;
+      // All names are read, so that a list which cannot be read gives nothing.
+      if (rank === granted) continue;
       const grants = by.get(name as string);
       if (grants !== undefined) rank = furthestOf(rank, grants, principal, resource);
     }

@@ -37,7 +37,7 @@ export interface KindTable {
   readonly requires?: string;
 }
 
-/** The kinds that may hold a role, separated by spaces; none: every kind. */
+/** The kinds that may hold a role, separated by spaces. Empty: every kind; `-`: none, the role is there to be inherited. */
 export type Kinds = string;
 
 /** True, false, or the name of the attribute that makes it unknown. */

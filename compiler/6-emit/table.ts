@@ -17,20 +17,22 @@ import type {
   Table,
 } from "../ir.js";
 
-/** The table of a policy, with its hash. */
-export function tableOf(policy: AnalyzedPolicy): Table {
+/**
+ * The table of a policy, with its hash.
+ * @param mostNames more grants than this make a large table: it names each role once, and an app reads a type's permissions when it
+ *   asks for one of them
+ */
+export function tableOf(policy: AnalyzedPolicy, mostNames = 5_000): Table {
   const conditions = conditionsOf(policy);
-  const { format, name, ...rest } = bareTable(policy, conditions);
+  const { format, name, ...rest } = bareTable(policy, conditions, mostNames);
   const hash = hashOf(policy.model, { format, name, ...rest }, conditions);
   return { format, name, hash, ...rest };
 }
 
-/** More grants than this make a large table: it names each role once, and an app reads a type's permissions when it asks for one. */
-const mostNames = 5_000;
-
 function bareTable(
   { model, authorized }: AnalyzedPolicy,
   conditions: readonly Condition[],
+  mostNames: number,
 ): Omit<Table, "hash"> {
   const { scopes, kinds, resources } = model;
   const index = indexOf(conditions);
@@ -107,7 +109,7 @@ function bareTable(
   };
 }
 
-/** By code point, what has no condition first: it decides most questions, and asks nothing. */
+/** By code point, of each role what has no condition first. */
 function sortedHolders(holders: readonly string[]): readonly string[] {
   const key = (holder: string): string => holder.replace("?", "~");
   return [...holders].sort((a, b) => (key(a) < key(b) ? -1 : 1));
@@ -115,7 +117,9 @@ function sortedHolders(holders: readonly string[]): readonly string[] {
 
 function size(all: readonly Authorized[]): number {
   const sizes = all.map(({ everywhere, inside }) =>
-    [everywhere, ...inside.values()].reduce((sum, { permissions }) => sum + permissions.size, 0),
+    [everywhere, ...inside.values()]
+      .flatMap(({ permissions, conditional }) => [permissions, ...conditional.values()])
+      .reduce((sum, reached) => sum + reached.size, 0),
   );
   return sizes.reduce((sum, one) => sum + one, 0);
 }
@@ -152,9 +156,14 @@ function kindTable(
   };
 }
 
-/** Who may hold a role. A list of all kinds is none. */
-function kindsOf({ heldBy = [] }: Role, { kinds }: PolicyModel): Kinds {
+/** No kind is called so: it stands for none. */
+const noKind = "-";
+
+/** Who may hold a role. All kinds are the same as none named; an empty list is a role that is there to be inherited. */
+function kindsOf({ heldBy }: Role, { kinds }: PolicyModel): Kinds {
+  if (heldBy === undefined) return "";
   const names = [...new Set(heldBy.map(({ name }) => name))].sort();
+  if (names.length === 0) return noKind;
   return names.length === kinds.length ? "" : names.join(" ");
 }
 

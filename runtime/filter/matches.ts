@@ -6,8 +6,8 @@ import { calculated, elementType, negated, readList, readScalar, type Scalar } f
 import type { Filter, FilterCondition, FilterList, FilterValue } from "./types.js";
 
 /**
- * True if the filter selects the resource, which is of the permission's type. It answers as `can` does for the principal and
- * the permission that the filter was made for. Never throws.
+ * True if the filter selects the resource. For a resource of the permission's type, in containers that may contain it, it answers as
+ * `can` does for the principal and the permission that the filter was made for. Never throws.
  */
 export function matches(filter: Filter, resource: unknown): boolean {
   try {

@@ -159,6 +159,8 @@ interface RoleSeed {
   readonly name: string;
   readonly id: number | undefined;
   readonly heldBy: readonly number[];
+  /** It is there to be inherited. */
+  readonly isHeldByNone: boolean;
   readonly inherits: readonly number[];
   readonly allow: readonly GrantSeed[];
   readonly assigns: readonly AssignsSeed[];
@@ -265,6 +267,7 @@ const roleSeed: fc.Arbitrary<RoleSeed> = fc.record({
   name: fc.constantFrom(...ROLES),
   id: rarely(pick, 4),
   heldBy: mostly(fc.constant([]), 4, picks(2, 1)),
+  isHeldByNone: mostly(fc.constant(false), 8, fc.constant(true)),
   inherits: picks(2),
   allow: fc.array(grantSeed, { maxLength: 3 }),
   assigns: fc.array(assignsSeed, { maxLength: 2 }),
@@ -611,17 +614,19 @@ function build(seed: PolicySeed): Piece[] {
     references: readonly string[],
   ): Piece[] => {
     const path = home === undefined ? ["roles", role.name] : ["resourceRoles", home, role.name];
-    const heldBy = chooseAll(kinds, role.heldBy);
+    const heldBy = role.isHeldByNone ? [] : chooseAll(kinds, role.heldBy);
     const holders = heldBy.length === 0 ? kinds : heldBy;
+    // A condition reads what a kind has that may hold the role.
+    const allow = role.isHeldByNone ? role.allow.map((grant) => ({ ...grant, when: undefined })) : role.allow;
     const condition = (when: ConditionSeed, types: readonly string[]): string =>
       conditionAt(when, { kinds: holders, types });
     const around: Surroundings = { scopes, isNever, condition };
     const pieces = [
       ...(role.opened ? [open("inherits"), open("allow"), open("assigns")] : []),
       ...value(freeId(ROLE_IDS, role.id, ids), "id"),
-      ...items(heldBy, "heldBy"),
+      ...(role.isHeldByNone ? value([], "heldBy") : items(heldBy, "heldBy")),
       ...items(chooseAll(juniors, role.inherits), "inherits"),
-      ...role.allow.flatMap((grant) => items(grantOf(grant, reachable, around), "allow")),
+      ...allow.flatMap((grant) => items(grantOf(grant, reachable, around), "allow")),
       ...role.assigns.flatMap((clause) => assignsOf(clause, home, references)),
       ...value(role.weight === undefined ? undefined : { weight: role.weight }, "annotations"),
       ...proseAt(role.prose),
@@ -657,8 +662,9 @@ function build(seed: PolicySeed): Piece[] {
 
   // A default role is one that its kind may hold.
   const principals = seed.kinds.flatMap((kind): Piece[] => {
-    const holdable = seed.roles.filter(({ heldBy }) => {
+    const holdable = seed.roles.filter(({ heldBy, isHeldByNone }) => {
       const holders = chooseAll(kinds, heldBy);
+      if (isHeldByNone) return false;
       return holders.length === 0 || holders.includes(kind.name);
     });
     const defaults = chooseAll(
@@ -1170,6 +1176,16 @@ export function questionArbitrary(fragments: readonly Fragment[]): fc.Arbitrary<
     { weight: 3, arbitrary: permissionQuestion(outline) },
     { weight: 1, arbitrary: assignmentQuestion(outline) },
   );
+}
+
+/** True if a role says that no kind may hold it. */
+export function isHeldByNone(fragments: readonly Fragment[], role: string): boolean {
+  const lists = fragments.flatMap((fragment) => {
+    const { heldBy } =
+      (fragment["roles"] as Record<string, { heldBy?: unknown[] } | null> | undefined)?.[role] ?? {};
+    return heldBy === undefined ? [] : [heldBy];
+  });
+  return lists.length > 0 && lists.every((list) => list.length === 0);
 }
 
 /** A condition that fits a grant of this permission in this role. */

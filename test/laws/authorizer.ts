@@ -26,9 +26,16 @@ export interface Loose {
   readonly forPrincipal: (asker: unknown) => Readonly<Record<string, (...all: unknown[]) => unknown>>;
 }
 
-/** @throws if the policy does not compile */
-export function authorizer(fragments: readonly Fragment[], onDecision?: (decision: unknown) => void): Loose {
-  const policy = tableFrom(fragments) as Policy<AnyTypes>;
+/**
+ * @param mostNames 0: with the table of a large policy
+ * @throws if the policy does not compile
+ */
+export function authorizer(
+  fragments: readonly Fragment[],
+  onDecision?: (decision: unknown) => void,
+  mostNames?: number,
+): Loose {
+  const policy = tableFrom(fragments, mostNames) as Policy<AnyTypes>;
   return createAuthorizer(policy, { onDecision }) as unknown as Loose;
 }
 

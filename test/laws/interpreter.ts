@@ -339,8 +339,8 @@ export function interpret(fragments: readonly Fragment[]): Interpreter {
 
   /** Law 8: a role counts only for a kind that may hold it; every kind where `heldBy` is left out. */
   function mayHold(kind: string, role: Role): boolean {
-    const heldBy = listAt(...pathOf(role), "heldBy");
-    return heldBy.length === 0 || heldBy.includes(kind);
+    const path = [...pathOf(role), "heldBy"];
+    return written(path).length === 0 || listAt(...path).includes(kind);
   }
 
   /** Resource roles reach instance-level permissions of their type and of what it contains; roles reach all. */

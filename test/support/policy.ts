@@ -35,19 +35,19 @@ export function analyzeSources(files: readonly SourceFile[]): Analyzed {
 }
 
 /** The table of a policy given as plain data. @throws with the findings, if there are any */
-export function tableFrom(fragments: readonly unknown[]): PolicyTable {
+export function tableFrom(fragments: readonly unknown[], mostNames?: number): PolicyTable {
   const { diagnostics, policy } = analyzeSources(sources(fragments.map((fragment) => stringify(fragment))));
   if (policy === undefined) {
     throw new Error(`the policy does not compile:\n${diagnostics.map(({ message }) => message).join("\n")}`);
   }
-  return runnable(policy);
+  return runnable(policy, mostNames);
 }
 
 /** The table with its conditions, as the generated module has them. */
-export function runnable(policy: AnalyzedPolicy): PolicyTable {
+export function runnable(policy: AnalyzedPolicy, mostNames?: number): PolicyTable {
   const conditions = conditionsOf(policy);
   return {
-    ...tableOf(policy),
+    ...tableOf(policy, mostNames),
     conditions: conditions.map(compiled),
     trees: conditions.map(({ expression }) => expression),
   };

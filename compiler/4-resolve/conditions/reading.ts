@@ -50,9 +50,17 @@ export function readPrincipal(name: string, { kinds, asking }: Setting): Readabl
   if ("code" in found || found.read.of === undefined) return found;
   const holders = new Set(found.read.of);
   if (asking === kinds || asking.some((kind) => holders.has(kind.name))) return found;
+  const about = `\`${name}\` is an attribute of ${listed(found.read.of)}`;
+  if (asking.length === 0) {
+    const help = "write the condition in a role that a kind may hold";
+    return { code: "unknown-attribute", message: `${about}, and no kind may hold this role`, help };
+  }
   const who = namesOf(asking);
-  const message = `\`${name}\` is an attribute of ${listed(found.read.of)}, and only ${who} asks here`;
-  return { code: "unknown-attribute", message, help: `declare it on ${who}` };
+  return {
+    code: "unknown-attribute",
+    message: `${about}, and only ${who} asks here`,
+    help: `declare it on ${who}`,
+  };
 }
 
 function readKinds(name: string, kinds: readonly PrincipalKind[]): Readable | Unreadable {
