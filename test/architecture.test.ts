@@ -64,7 +64,6 @@ const boundaries: readonly Boundary[] = [
       "diff",
       "write-file-atomic",
       "chokidar",
-      "yocto-spinner",
       "node:crypto",
       "node:fs",
       "node:path",

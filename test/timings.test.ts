@@ -1,5 +1,5 @@
 /** What a run says of its own time: `--timings` at the end, and on a terminal what it is at. */
-import { setImmediate } from "node:timers/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Clock } from "../compiler/cli/clock.js";
 import { showProgress } from "../compiler/cli/progress.js";
@@ -87,8 +87,8 @@ async function shown(stderr: Terminal, before: number): Promise<string> {
     colors: {} as never,
   });
   clock.begin({ name: "loading of yaml and rooms 2 to 5" });
-  await import("yocto-spinner");
-  await setImmediate();
+  // The line changes a few times in a second.
+  await wait(150);
   clock.begin({ name: "2-parse", policy: "shop", file: "policies/shop/a-file-with-a-very-long-name.yaml" });
   clock.begin({ name: "findings" });
   stderr.write("<findings>");
@@ -103,8 +103,8 @@ describe("progress", () => {
     expect(text).toContain("shop 2-parse policies/shop/a-file-wi");
     expect(text).not.toContain("a-file-with-a-very");
     expect(text).not.toContain("\n");
-    expect(text.indexOf("<clear>")).toBeGreaterThan(text.indexOf("2-parse"));
-    expect(text.indexOf("<findings>")).toBeGreaterThan(text.indexOf("<clear>"));
+    expect(text.lastIndexOf("<clear>")).toBeGreaterThan(text.indexOf("2-parse"));
+    expect(text.indexOf("<findings>")).toBeGreaterThan(text.lastIndexOf("<clear>"));
     expect(text.slice(text.indexOf("<findings>"))).toBe("<findings>");
   });
 

@@ -104,6 +104,40 @@ describe("while it watches", () => {
     expect(await watch.idle()).toBe("");
   });
 
+  test("what is removed and comes back is watched again", async () => {
+    const watch = await started();
+    for (const folder of ["policies/models", "policies"]) {
+      rmSync(join(watch.root, folder), { recursive: true });
+      await watch.says(/error|left over|removed|done in/);
+      await watch.idle();
+      write(watch.root, two);
+      await watch.says(/done in/);
+      write(watch.root, { "policies/models/p.yaml": models.replace("viewer", "reader") });
+      await watch.says(/5 written/);
+      expect(watch.read("generated/models/roles.ts")).toContain("reader");
+    }
+  });
+
+  test("the last of two saves is built, however close they are", async () => {
+    const watch = await started();
+    for (const [index, gap] of [20, 25, 30, 35, 40, 45, 55].entries()) {
+      const last = models.replace("viewer", `reader${String(index)}`);
+      write(watch.root, { "policies/models/p.yaml": models });
+      await wait(gap);
+      write(watch.root, { "policies/models/p.yaml": last });
+      await wait(800);
+      expect(watch.read("generated/models/roles.ts")).toContain(`reader${String(index)}`);
+    }
+  });
+
+  test("a source beside what is generated is watched, and what is written there is not", async () => {
+    const config = "version: 1\npolicies: { models: { source: access/models, out: access } }\n";
+    const watch = await started({ "rolebook.yaml": config, "access/models/p.yaml": models });
+    write(watch.root, { "access/models/p.yaml": models.replace("viewer", "reader") });
+    await watch.says(/5 written/);
+    expect(await watch.idle()).toBe("");
+  });
+
   test("a broken source is shown, the last good output stays, and the cure is built", async () => {
     const watch = await started();
     const before = snapshot(join(watch.root, "generated"));

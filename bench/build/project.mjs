@@ -10,6 +10,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -30,6 +31,8 @@ export async function withProject(write, use) {
   // Where the command is installed is where its caches go, so `node_modules` is a folder of the project's own.
   const root = mkdtempSync(join(tmpdir(), "rolebook-bench-"));
   try {
+    // A cache stands in the `node_modules` beside a `package.json`, as find-cache-dir has it.
+    writeFileSync(join(root, "package.json"), `{ "private": true }\n`);
     mkdirSync(join(root, "node_modules"));
     symlinkSync(resolve(cli, "../../.."), join(root, "node_modules/rolebook"), "junction");
     write(root);

@@ -105,8 +105,11 @@ export async function write(root: string, changes: readonly Change[]): Promise<v
   }
   for (const { path, after } of changes) {
     attempt(path, () => {
-      if (after === undefined) rmSync(join(root, path));
-      else writeFileAtomic(join(root, path), after);
+      const target = join(root, path);
+      // What a link leads to is not ours to write.
+      const isLink = lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+      if (after === undefined || isLink) rmSync(target);
+      if (after !== undefined) writeFileAtomic(target, after);
     });
   }
 }

@@ -1,5 +1,4 @@
 /** On a terminal, what a long run is doing: one line that is written again and again, and removed at the end. */
-import type { Spinner } from "yocto-spinner";
 import type { Session, Stream } from "./session.js";
 
 /** A run that takes less than this long shows nothing, in milliseconds. */
@@ -12,42 +11,40 @@ const pause = 80;
 const isOutput = new Set(["findings", "results"]);
 
 /**
- * Shows what the clock is told of. Rooms do not wait for anything, so nothing turns while one is at work on a file: the line changes from one
+ * Shows what the clock is told of. It takes no signals, as spinners do, which would keep Ctrl-C from ending a room's work. Rooms do not wait for anything, so nothing turns while one is at work on a file: the line changes from one
  * step to the next.
  * @returns what removes the line
  */
 export function showProgress({ stderr, clock, started }: Session): () => void {
   if (!isTerminal(stderr)) return () => undefined;
-  let spinner: Spinner | undefined;
-  let isLoading = false;
+  let isShown = false;
   let shown = -Infinity;
+  const remove = (): void => {
+    if (!isShown) return;
+    stderr.cursorTo(0);
+    stderr.clearLine(1);
+    isShown = false;
+  };
   clock.onStep(({ name, policy, file }) => {
     if (isOutput.has(name)) {
-      spinner?.stop();
+      remove();
       return;
     }
-    // What needs no compiler takes no second.
-    if (!isLoading && name.startsWith("loading")) {
-      isLoading = true;
-      void import("yocto-spinner").then(({ default: make }) => {
-        spinner = make({ stream: stderr });
-      });
-    }
     const now = performance.now();
-    if (spinner === undefined || now - started < patience || now - shown < pause) return;
+    if (now - started < patience || now - shown < pause) return;
     shown = now;
+    remove();
     const words = [policy, name, file].filter((word) => word !== undefined).join(" ");
-    if (spinner.isSpinning) spinner.text = fitting(words, stderr.columns);
-    else spinner.start(fitting(words, stderr.columns));
+    stderr.write(fitting(words, stderr.columns));
+    isShown = true;
   });
-  return () => {
-    spinner?.stop();
-  };
+  return remove;
 }
 
 /** A line that does not wrap. */
 function fitting(words: string, columns: number): string {
-  const room = Math.max(10, columns - 3);
+  // Some terminals do not tell.
+  const room = (columns > 0 ? columns : 80) - 1;
   return words.length <= room ? words : `${words.slice(0, room - 1)}…`;
 }
 

@@ -11,6 +11,9 @@ import { bugReport, UsageError, usageReport, type Session, type Stream } from ".
 /** Changes that come so close together are one: an editor that saves all files, a branch that is checked out. In milliseconds. */
 const debounce = 20;
 
+/** The watcher reports a file once in 50 ms and drops what comes between, so the sources are compared once more. In milliseconds. */
+const afterwards = 120;
+
 /** The shell's convention for a run that a signal ends: a command behind `&&` does not follow. */
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -32,21 +35,27 @@ export async function watch(
   const sources = await watchSources(cwd, workshop);
   let next: Session | undefined = session;
   let isChanged = true;
+  /** Undefined: what a build says is said, even if it said so before. */
+  let known: string | undefined;
+  let last = "";
   const work = async (): Promise<void> => {
     while (isChanged && !sources.isClosed) {
       isChanged = false;
       const started = performance.now();
-      await attempt(next ?? { ...session, started, clock: new Clock() }, names, options, workshop);
+      const own = next ?? { ...session, started, clock: new Clock() };
+      last = await attempt(own, names, options, workshop, known);
       if (next !== undefined) session.stderr.write("watching for changes; Ctrl-C ends it\n");
       // What was written into a folder before it was watched is built too.
       isChanged = (await sources.follow()) || isChanged;
+      known = last;
       if (next !== undefined && !isChanged) await warm(session, workshop);
       next = undefined;
     }
   };
   let working = work();
-  sources.onChange(() => {
+  sources.onChange((isReported) => {
     isChanged = true;
+    known = isReported ? undefined : last;
     working = working.then(work);
   });
   const signal = await signalled();
@@ -55,16 +64,21 @@ export async function watch(
   return exitCodes[signal];
 }
 
-/** One build, whatever comes of it. It is passed over in silence if it read what the one before did, and wrote nothing. */
+/**
+ * One build, whatever comes of it. It is passed over in silence if it read what the one before did, and wrote nothing, or if it says
+ * what is known.
+ * @returns what it says
+ */
 async function attempt(
   session: Session,
   names: readonly string[],
   options: BuildOptions,
   workshop: Workshop,
-): Promise<void> {
+  known: string | undefined,
+): Promise<string> {
   const before = workshop.last?.read;
-  const said: (() => void)[] = [];
-  const later = (stream: Stream): Stream => ({ write: (text) => said.push(() => stream.write(text)) });
+  const said: { readonly stream: Stream; readonly text: string }[] = [];
+  const later = (stream: Stream): Stream => ({ write: (text) => said.push({ stream, text }) });
   const quiet = { ...session, stdout: later(session.stdout), stderr: later(session.stderr) };
   const removeProgress = showProgress(session);
   try {
@@ -76,8 +90,10 @@ async function attempt(
   }
   if (options.timings === true) quiet.stderr.write(session.clock.table());
   const isSame = workshop.last?.read !== undefined && workshop.last.read === before;
-  if (isSame && workshop.last?.changes === 0) return;
-  for (const say of said) say();
+  const all = said.map(({ text }) => text).join("");
+  if ((isSame && workshop.last?.changes === 0) || all === known) return all;
+  for (const { stream, text } of said) stream.write(text);
+  return all;
 }
 
 /** Compiles what the first build did not need to compile, for the sake of the next one. */
@@ -98,18 +114,14 @@ interface Sources {
   readonly isClosed: boolean;
   /** Watches what is to be watched now. True if that is more than before. */
   follow(): Promise<boolean>;
-  /** Calls when something has changed and nothing more does. */
-  onChange(call: () => void): void;
+  /** Calls when something has changed and nothing more does, and once more later: then nothing was reported. */
+  onChange(call: (isReported: boolean) => void): void;
   close(): Promise<void>;
 }
 
 /** Watches the config, wherever it may come to stand, and the folders of the policies. */
 async function watchSources(cwd: string, workshop: Workshop): Promise<Sources> {
   const { watch: watchFiles } = await import("chokidar");
-  const outs = (): readonly string[] => {
-    const { root = cwd, config } = workshop.project ?? {};
-    return Object.values(config?.policies ?? {}).map(({ out }) => join(root, out));
-  };
   const places = (): readonly string[] => {
     const { root = cwd, config } = workshop.project ?? {};
     const folders = Object.values(config?.policies ?? {}).map(({ source }) => join(root, source));
@@ -135,11 +147,15 @@ async function watchSources(cwd: string, workshop: Workshop): Promise<Sources> {
       if (more.length > 0) watcher.add(more);
       return Promise.resolve(more.length > 0);
     },
-    onChange: (call: () => void) => {
-      watcher.on("all", (_, path) => {
-        if (outs().some((out) => isWithin(out, path))) return;
+    onChange: (call: (isReported: boolean) => void) => {
+      watcher.on("all", (event, path) => {
+        // The watcher lets go of what is gone, so it is to be watched anew when it comes back.
+        if (event.startsWith("unlink")) watched = new Set([...watched].filter((one) => !isWithin(path, one)));
         clearTimeout(timer);
-        timer = setTimeout(call, debounce);
+        timer = setTimeout(() => {
+          call(true);
+          timer = setTimeout(call, afterwards, false);
+        }, debounce);
       });
     },
     close: async () => {
