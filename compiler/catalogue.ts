@@ -171,6 +171,10 @@ const entries = {
     "A default role of a principal kind may not be held by that kind.",
     "Add the kind to the role's `heldBy`, or remove the default role.",
   ),
+  "reserved-name": error(
+    "A permission or role has a name or an id that is reserved for what stored data may still hold.",
+    "Take another name, or no longer reserve this one.",
+  ),
   "route-conflict": error(
     "Two routes differ at most in the names of their parameters.",
     "Keep one of the two.",
@@ -182,6 +186,31 @@ const entries = {
   "invalid-ignore": error(
     "A comment that should silence a finding has no reason, or names something that cannot be silenced.",
     "Write `# rolebook-ignore <code>: <reason>` with the code of a lint.",
+  ),
+
+  "unknown-name": error(
+    "A policy test names a principal, a resource or a group that its file does not define.",
+    "Correct the name, or define it in the file.",
+  ),
+  "test-cycle": error(
+    "In a file of policy tests, groups or resources contain each other in a circle.",
+    "Remove one of them from the other.",
+  ),
+  "wrong-container": error(
+    "In a file of policy tests, a resource is in something that its type is not in.",
+    "Put it into a resource of a type that the policy names, or leave `container` out.",
+  ),
+  "asks-nothing": error(
+    "A part of a policy test leads to no question.",
+    "Name a resource of the type that the permission or role is on, or leave the part out.",
+  ),
+  "not-asked": error(
+    "A policy test lists an answer to a question that it does not ask.",
+    "Add it to the questions, or remove it from the answers.",
+  ),
+  "impossible-answer": error(
+    "A policy test expects an answer that no policy gives to its question.",
+    "Expect what can be, or ask the question that is meant.",
   ),
 
   "unused-role": lint(

@@ -15,6 +15,8 @@ export interface Step {
   readonly name: string;
   readonly policy?: string;
   readonly file?: string;
+  /** How far it is. */
+  readonly progress?: string;
 }
 
 /** Is told of each step before it. */

@@ -18,7 +18,13 @@ export interface Config {
   readonly policies: Readonly<Record<string, PolicyConfig>>;
   /** The levels of lints, where they are not the default ones. */
   readonly rules?: Rules | undefined;
+  readonly coverage?: Thresholds | undefined;
 }
+
+/** How much of a policy its tests must ask about, in percent; what is left out may be anything. */
+export type Thresholds = Readonly<
+  Partial<Record<"cells" | "grants" | "conditions" | "resourceRoles" | "assigns" | "mutation", number>>
+>;
 
 /** What a config says. */
 export function readConfig(root: string, source: SourceFile): Outcome<Config | undefined> {
@@ -31,7 +37,7 @@ export function readConfig(root: string, source: SourceFile): Outcome<Config | u
   const violations = validateAgainst("config", file);
   if (violations.length > 0) return fail(...violations);
 
-  const { policies, rules } = file.data as Config;
+  const { policies, rules, coverage } = file.data as Config;
   const findings: Diagnostic[] = [];
   const outs = new Map<string, string>();
   const result: Record<string, PolicyConfig> = {};
@@ -59,7 +65,7 @@ export function readConfig(root: string, source: SourceFile): Outcome<Config | u
   }
   return findings.length > 0
     ? fail(...findings)
-    : { result: { policies: result, rules: rules ?? {} }, diagnostics: [] };
+    : { result: { policies: result, rules: rules ?? {}, coverage: coverage ?? {} }, diagnostics: [] };
 }
 
 /** The path relative to the root, or undefined if it leaves the root. */

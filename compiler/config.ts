@@ -6,7 +6,7 @@ import type { Config } from "./config-file.js";
 import { diagnostic, wholeFile } from "./diagnostic.js";
 import type { Outcome } from "./ir.js";
 
-export type { Config, PolicyConfig } from "./config-file.js";
+export type { Config, PolicyConfig, Thresholds } from "./config-file.js";
 
 const configFile = "rolebook.yaml";
 

@@ -65,6 +65,7 @@ export interface Fragment {
   readonly roles?: Dictionary<RawRole | null> | null;
   readonly resourceRoles?: Dictionary<Dictionary<RawRole | null> | null> | null;
   readonly routes?: Dictionary<string> | null;
+  readonly reserved?: RawReserved | null;
 }
 
 export interface RawKind {
@@ -125,6 +126,11 @@ export interface RawAssigns {
   readonly except?: readonly string[];
 }
 
+export interface RawReserved {
+  readonly permissions?: readonly string[] | null;
+  readonly roles?: readonly string[] | null;
+}
+
 // ------------------------------------------------------------- 4-resolve gives
 
 /** A whole policy in which every name is a reference. Lists are sorted by name, scopes by their ladder. */
@@ -141,8 +147,22 @@ export interface PolicyModel {
   /** The roles that are held everywhere; resource roles stand with their resource. */
   readonly roles: readonly Role[];
   readonly routes: readonly Route[];
+  readonly reserved: Reserved;
   /** Where conditions ask for optional attributes that may be missing. */
   readonly careless: readonly CarelessRead[];
+}
+
+/** Names and ids that were in use and must not be used again: stored data may still hold them. */
+export interface Reserved {
+  readonly permissions: readonly ReservedName[];
+  /** Resource roles as `type#role`. */
+  readonly roles: readonly ReservedName[];
+}
+
+export interface ReservedName {
+  readonly name: string;
+  /** Where it is first reserved. */
+  readonly place: Place;
 }
 
 export interface CarelessRead {
@@ -160,7 +180,7 @@ export interface PrincipalKind {
   readonly name: string;
   readonly attributes: readonly Attribute[];
   readonly defaultRoles: readonly Reference<Role>[];
-  readonly requires: Condition | undefined;
+  readonly requires: Reference<Condition> | undefined;
   /** Undefined for the kind `user` of a policy that declares no kind. */
   readonly place: Place | undefined;
 }
@@ -240,9 +260,9 @@ export interface Resource {
   /** This type's contained types at every depth; itself only if it may contain itself. */
   readonly contained: ReadonlySet<Resource>;
   /** Binds every permission on an instance. */
-  readonly requires: Condition | undefined;
+  readonly requires: Reference<Condition> | undefined;
   /** By rung of the ladder: its condition on this type. Undefined where there is none, or no grant makes use of it. */
-  readonly scopes: readonly (Condition | undefined)[];
+  readonly scopes: readonly (Reference<Condition> | undefined)[];
   readonly attributes: readonly Attribute[];
   readonly permissions: readonly Permission[];
   readonly roles: readonly Role[];
@@ -259,7 +279,7 @@ export interface Permission {
   readonly action: string;
   readonly level: "type" | "instance";
   readonly implies: readonly Reference<Permission>[];
-  readonly requires: Condition | undefined;
+  readonly requires: Reference<Condition> | undefined;
   readonly description: string | undefined;
   readonly deprecated: string | undefined;
   readonly place: Place;
@@ -278,7 +298,8 @@ export interface Role {
   readonly heldBy: readonly PrincipalKind[] | undefined;
   readonly inherits: readonly Reference<Role>[];
   readonly grants: readonly Grant[];
-  readonly assigns: readonly Role[];
+  /** Each role once, where it is first named. */
+  readonly assigns: readonly Reference<Role>[];
   readonly place: Place;
 }
 
@@ -291,7 +312,7 @@ export interface Grant {
   /** An index into the ladder. */
   readonly scope: number;
   /** Its condition on each resource type that it grants on; undefined: it has none. */
-  readonly when: ReadonlyMap<Resource, Condition> | undefined;
+  readonly when: ReadonlyMap<Resource, Reference<Condition>> | undefined;
   readonly place: Place;
 }
 
@@ -367,7 +388,7 @@ export interface ResourceTable {
 }
 
 /** A generated file as data. */
-export type Module = CodeModule | JsonModule;
+export type Module = CodeModule | JsonModule | TextModule;
 
 /** A TypeScript module as data. */
 export interface CodeModule {
@@ -384,10 +405,66 @@ export interface JsonModule {
   readonly json: JsonObject;
 }
 
+/** A document for people. It carries its header itself. */
+export interface TextModule {
+  /** Relative to the policy's output folder. */
+  readonly path: string;
+  readonly text: string;
+}
+
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 
 export interface JsonObject {
   readonly [key: string]: Json;
+}
+
+/** The decision matrix of a policy: everything that its roles and resource roles may do. What has no cell is denied. */
+export interface Matrix {
+  readonly policy: string;
+  /** Narrowest first. */
+  readonly scopes: readonly string[];
+  readonly permissions: readonly MatrixPermission[];
+  readonly holders: readonly MatrixHolder[];
+  /** By holder, then by permission. Made while they are read: there may be millions. */
+  readonly cells: Iterable<MatrixCell>;
+  /** The conditions of cells and permissions, in words. */
+  readonly conditions: readonly { readonly condition: string; readonly words: string }[];
+}
+
+export interface MatrixPermission {
+  readonly permission: string;
+  /** `resource:action`, where the permission has an id of its own. */
+  readonly name?: string;
+  readonly resource: string;
+  readonly level: Permission["level"];
+  /** What binds everyone, as CEL. */
+  readonly requires?: string;
+}
+
+export interface MatrixHolder {
+  /** `role:X` or `resourceRole:T#X` */
+  readonly holder: string;
+  readonly name: string;
+  readonly resource?: string;
+  readonly title?: string;
+  /** The kinds that may hold it, where not every kind may. */
+  readonly heldBy?: readonly string[];
+}
+
+/** One way in which a holder has a permission. */
+export interface MatrixCell {
+  readonly holder: string;
+  readonly resource: string;
+  readonly permission: string;
+  readonly level: Permission["level"];
+  /** On instances only. */
+  readonly scope?: string;
+  /** The condition of the grant, as CEL. */
+  readonly when?: string;
+  /** It counts only inside a resource of this type. */
+  readonly inside?: string;
+  /** What binds everyone who has the permission, as CEL. */
+  readonly requires?: string;
 }
 
 // --------------------------------------------------------------- 7-print gives

@@ -4,8 +4,10 @@ import { load } from "./1-load/index.js";
 import type { CheckedPolicy, Observer, PolicySources } from "./check.js";
 import type { PolicyConfig } from "./config.js";
 import { byPlace, type Diagnostic } from "./diagnostic.js";
+import type { AnalyzedPolicy, Matrix } from "./ir.js";
 import type { Rules } from "./levels.js";
 
+export type { AnalyzedPolicy, Matrix, MatrixCell } from "./ir.js";
 export type { CheckedPolicy, Observer, PolicySources, Step } from "./check.js";
 
 /** One generated file. */
@@ -70,6 +72,17 @@ export async function generatePolicy(
     },
   });
   return files.map(({ path, text }) => ({ policy: name, path: `${out}/${path}`, text }));
+}
+
+/** The decision matrix of a policy as data, and its page for people. */
+export async function matrixOf(
+  policy: AnalyzedPolicy,
+  observe: Observer = () => undefined,
+): Promise<{ readonly matrix: Matrix; readonly page: () => string }> {
+  observe({ name: "loading of room 6" });
+  const { matrixOf: asData, policyPage } = await import("./6-emit/index.js");
+  observe({ name: "6-emit", policy: policy.model.name });
+  return { matrix: asData(policy), page: () => policyPage(policy) };
 }
 
 /** The findings of all policies, sorted by place, equal ones once: two policies may share a folder. */

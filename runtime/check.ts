@@ -7,7 +7,7 @@ import { mayHold, questionOf, type Table } from "./table.js";
 import type { Decision, Reason, Via } from "./types.js";
 
 /** In the order of the ranks. */
-const reasons =
+export const reasons =
   "no-principal unknown-kind principal-refused unknown-permission missing-resource unexpected-resource wrong-resource-type not-granted container-depth outside-scope condition missing-attribute requires granted".split(
     " ",
   ) as readonly Reason[];

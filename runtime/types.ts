@@ -80,6 +80,18 @@ export interface Decision<T extends PolicyTypes = PolicyTypes> {
   readonly wouldGrant: readonly string[];
   /** The policy's name and hash, `name@hash`. */
   readonly policy: string;
+  /** The line that decided; only `rolebook/explain` knows it. */
+  readonly source?: Source;
+}
+
+/** Where what decided stands. */
+export interface Source {
+  /** Relative to the root of the project. */
+  readonly file: string;
+  /** From 1 on. */
+  readonly line: number;
+  /** For a grant: the roles from the holder to the one that lists it, as `X` or `T#X`. */
+  readonly path?: readonly string[];
 }
 
 /** A permission that a principal has. */

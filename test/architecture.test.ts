@@ -28,7 +28,13 @@ const boundaries: readonly Boundary[] = [
     files: /^runtime\/filter\//,
     parts: /^runtime\/(bag|condition|expression|format|table|types)\.ts$/,
   },
-  { name: "runtime", files: /^runtime\/(?!filter\/)/ },
+  // Nor of where anything stands.
+  {
+    name: "explain",
+    files: /^runtime\/explain\//,
+    parts: /^runtime\/(?!filter\/|authorizer|index)\w+\.ts$/,
+  },
+  { name: "runtime", files: /^runtime\/(?!filter\/|explain\/)/ },
   {
     name: "adapters",
     files: /^adapters\//,
@@ -57,23 +63,44 @@ const boundaries: readonly Boundary[] = [
   {
     name: "cli",
     files: /^compiler\/cli(\.ts$|\/)/,
-    parts: /^compiler\/(index|pipeline|config|diagnostic|catalogue|nearest)\.ts$/,
+    parts: /^compiler\/(index|pipeline|config|diagnostic|catalogue|nearest)\.ts$|^review\/[\w-]+\/index\.ts$/,
     packages: [
       "commander",
       "picocolors",
+      "@clack/prompts",
+      "jsonc-parser",
       "diff",
+      "fast-xml-builder",
       "write-file-atomic",
       "chokidar",
+      "node:child_process",
       "node:crypto",
       "node:fs",
+      "node:os",
       "node:path",
       "node:module",
+      "node:stream",
     ],
+  },
+  // What reviewers ask of a policy: it takes what the compiler gives, and asks the runtime as an app does.
+  {
+    name: "review",
+    files: /^review\//,
+    parts:
+      /^compiler\/((\d-\w+\/index|ir|diagnostic|catalogue|findings|nearest|order|pipeline|config)\.ts$|expression\/)|^runtime\/(index|explain\/index|condition|format|types)\.ts$/,
+    packages: ["node:vm"],
+  },
+  // Bundlers are their own: the plugin asks the compiler for builds, and translates.
+  {
+    name: "plugin",
+    files: /^plugin\//,
+    parts: /^compiler\/cli\/builder\.ts$/,
+    packages: ["unplugin", "vite (types)", "esbuild (types)", "node:fs", "node:path"],
   },
   {
     name: "generated",
     files: /^generated\//,
-    packages: ["rolebook", "rolebook/condition"],
+    packages: ["rolebook", "rolebook/condition", "rolebook/explain"],
   },
 ];
 
@@ -159,7 +186,7 @@ function circles(sources: Sources): readonly string[] {
 }
 
 function readSources(): Map<string, string> {
-  const paths = ["compiler", "runtime", "adapters", "generated"].flatMap((folder) =>
+  const paths = ["compiler", "review", "plugin", "runtime", "adapters", "generated"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((path) =>
       posix.join(folder, path),
     ),
@@ -194,6 +221,7 @@ describe("the boundaries", () => {
     ["generated/modzy/planted.ts", `import { policy } from "../dynamoai/../../runtime/index.js";`],
     ["runtime/planted.ts", `import { gone } from "./gone.js";`],
     ["runtime/planted.ts", `import { filter } from "./filter/index.js";`],
+    ["runtime/planted.ts", `import { grantsOf } from "./explain/grants.js";`],
     ["runtime/filter/planted.ts", `import { decide } from "../decide.js";`],
     ["adapters/planted.ts", `import { filter } from "../runtime/index.js";`],
     ["adapters/planted.ts", `import { Pool } from "pg";`],

@@ -47,7 +47,15 @@ routes:
 `;
 const two = { "policies/models/roles.yaml": models, "policies/jobs/roles.yaml": jobs };
 const mistaken = models.replace("model:get", "model:gte");
-const modules = ["permissions.ts", "policy.schema.json", "policy.ts", "roles.ts", "routes.ts"];
+const modules = [
+  "POLICY.md",
+  "permissions.ts",
+  "policy.schema.json",
+  "policy.ts",
+  "provenance.ts",
+  "roles.ts",
+  "routes.ts",
+];
 
 /** A project whose modules are built and up to date. */
 async function built(files: Readonly<Record<string, string>> = two): Promise<string> {
@@ -125,8 +133,8 @@ describe("build", () => {
     const { exitCode, stdout, stderr } = await rolebook(root, ["build"]);
     expect([exitCode, stderr]).toEqual([0, ""]);
     expect(stdout.replace(/\d+\.\d s/, "0.1 s")).toBe(
-      "jobs: 1 roles, 1 permissions, 1 cells, 5 written, 0 unchanged\n" +
-        "models: 2 roles, 3 permissions, 6 cells, 5 written, 0 unchanged\n" +
+      "jobs: 1 roles, 1 permissions, 1 cells, 7 written, 0 unchanged\n" +
+        "models: 2 roles, 3 permissions, 6 cells, 7 written, 0 unchanged\n" +
         "done in 0.1 s\n",
     );
     const paths = [...snapshot(join(root, "generated")).keys()];
@@ -138,7 +146,7 @@ describe("build", () => {
     const before = age(root);
     const { exitCode, stdout } = await rolebook(root, ["build"]);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("0 written, 5 unchanged");
+    expect(stdout).toContain("0 written, 7 unchanged");
     expect(snapshot(root)).toEqual(before);
   });
 
@@ -147,8 +155,8 @@ describe("build", () => {
     const before = age(root);
     write(root, { "policies/jobs/routes.yaml": "routes:\n  GET /api/jobs: public\n" });
     const { stdout } = await rolebook(root, ["build"]);
-    expect(stdout).toContain("jobs: 1 roles, 1 permissions, 1 cells, 5 written, 0 unchanged");
-    expect(stdout).toContain("models: 2 roles, 3 permissions, 6 cells, 0 written, 5 unchanged");
+    expect(stdout).toContain("jobs: 1 roles, 1 permissions, 1 cells, 7 written, 0 unchanged");
+    expect(stdout).toContain("models: 2 roles, 3 permissions, 6 cells, 0 written, 7 unchanged");
     const after = snapshot(root);
     for (const name of modules) {
       expect(after.get(`generated/models/${name}`)).toBe(before.get(`generated/models/${name}`));
@@ -165,7 +173,7 @@ describe("build", () => {
     });
     const { exitCode, stdout } = await rolebook(root, ["build"]);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("jobs: 1 roles, 1 permissions, 1 cells, 0 written, 5 unchanged, 1 removed");
+    expect(stdout).toContain("jobs: 1 roles, 1 permissions, 1 cells, 0 written, 7 unchanged, 1 removed");
     expect(
       ["old.ts", "own.ts", "notes.md"].map((name) => existsSync(join(root, "generated/jobs", name))),
     ).toEqual([false, true, true]);
@@ -176,7 +184,7 @@ describe("build", () => {
     const before = snapshot(root);
     const { exitCode, stdout } = await rolebook(root, ["build", "--dry-run"]);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("jobs: 1 roles, 1 permissions, 1 cells, 5 to write, 0 unchanged\n");
+    expect(stdout).toContain("jobs: 1 roles, 1 permissions, 1 cells, 7 to write, 0 unchanged\n");
     expect(snapshot(root)).toEqual(before);
   });
 
@@ -243,7 +251,7 @@ describe("build --check", () => {
     const before = age(root);
     const { exitCode, stdout, stderr } = await rolebook(root, ["build", "--check"]);
     expect([exitCode, stderr]).toEqual([0, ""]);
-    expect(stdout).toContain("0 stale, 5 unchanged");
+    expect(stdout).toContain("0 stale, 7 unchanged");
     expect(snapshot(root)).toEqual(before);
   });
 
@@ -266,7 +274,7 @@ describe("build --check", () => {
       [
         "--- a/generated/jobs/routes.ts\n+++ b/generated/jobs/routes.ts\n@@ ",
         '\n-  "DELETE /api/jobs/{jobId}": "public",\n+  "DELETE /api/jobs/{jobId}": "job:cancel",\n',
-        "1 stale, 4 unchanged\n",
+        "1 stale, 6 unchanged\n",
       ],
     ],
     [
@@ -276,14 +284,14 @@ describe("build --check", () => {
         const text = readFileSync(path, "utf8").replace('"job:cancel"', '"public"');
         writeFileSync(path, text.replaceAll("\n", "\r\n"));
       },
-      [' export const routes = {\n-  "DELETE /api/jobs/{jobId}": "public",\n+', "1 stale, 4 unchanged\n"],
+      [' export const routes = {\n-  "DELETE /api/jobs/{jobId}": "public",\n+', "1 stale, 6 unchanged\n"],
     ],
     [
       "a deleted module",
       (root) => {
         rmSync(join(root, "generated/jobs/roles.ts"));
       },
-      ["--- /dev/null\n+++ b/generated/jobs/roles.ts\n@@ -0,0 +1,", "1 stale, 4 unchanged\n"],
+      ["--- /dev/null\n+++ b/generated/jobs/roles.ts\n@@ -0,0 +1,", "1 stale, 6 unchanged\n"],
     ],
     [
       "a module that nothing generates any more",
@@ -292,7 +300,7 @@ describe("build --check", () => {
       },
       [
         "--- a/generated/jobs/old.ts\n+++ /dev/null\n@@ -1,2 +0,0 @@\n",
-        "0 stale, 5 unchanged, 1 left over\n",
+        "0 stale, 7 unchanged, 1 left over\n",
       ],
     ],
     [
@@ -300,7 +308,7 @@ describe("build --check", () => {
       (root) => {
         write(root, { "policies/jobs/more.yaml": "roles: { auditor: }\n" });
       },
-      ['\n+  auditor: "auditor",\n', "5 stale, 0 unchanged\n"],
+      ['\n+  auditor: "auditor",\n', "7 stale, 0 unchanged\n"],
     ],
   ])("%s: exits 1 with a diff and writes nothing", async (_, change, words) => {
     const root = await built();
@@ -617,7 +625,7 @@ describe("an output that cannot be written", () => {
     const { exitCode, stdout, stderr } = await withoutRights(() => rolebook(root, ["build"]));
     chmodSync(join(root, "generated/jobs"), 0o755);
     expect([exitCode, stdout]).toEqual([2, ""]);
-    expect(stderr).toBe("error: `generated/jobs/permissions.ts` cannot be written (EACCES)\n");
+    expect(stderr).toBe("error: `generated/jobs/POLICY.md` cannot be written (EACCES)\n");
     expect(snapshot(root)).toEqual(before);
   });
 
@@ -634,9 +642,7 @@ describe("an output that cannot be written", () => {
     const root = scratch.project({ ...two, generated: "" });
     const { exitCode, stderr } = await rolebook(root, ["build"]);
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(
-      /^error: `generated\/jobs\/permissions\.ts` cannot be written \((EEXIST|ENOTDIR)\)\n$/,
-    );
+    expect(stderr).toMatch(/^error: `generated\/jobs\/POLICY\.md` cannot be written \((EEXIST|ENOTDIR)\)\n$/);
     const other = scratch.project({ ...two, "generated/jobs/permissions.ts/x": "" });
     expect(await rolebook(other, ["build"])).toMatchObject({ exitCode: 2, stdout: "" });
     expect([...snapshot(join(other, "generated")).keys()]).toEqual(["jobs/permissions.ts/x"]);
@@ -651,9 +657,9 @@ describe("what is no policy any more, or never was", () => {
     write(root, { "generated/models/mine.ts": "export {};\n", "generated/other/mine.ts": "export {};\n" });
     const check = await rolebook(root, ["build", "--check"]);
     expect(check).toMatchObject({ exitCode: 1 });
-    expect(check.stdout).toContain("generated/models: of no policy, 5 left over\n");
+    expect(check.stdout).toContain("generated/models: of no policy, 7 left over\n");
     expect((await rolebook(root, ["build", "jobs", "--check"])).exitCode).toBe(0);
-    expect((await rolebook(root, ["build"])).stdout).toContain("generated/models: of no policy, 5 removed\n");
+    expect((await rolebook(root, ["build"])).stdout).toContain("generated/models: of no policy, 7 removed\n");
     expect([...snapshot(join(root, "generated/models")).keys()]).toEqual(["mine.ts"]);
     expect(existsSync(join(root, "generated/other/mine.ts"))).toBe(true);
     expect((await rolebook(root, ["build", "--check"])).exitCode).toBe(0);

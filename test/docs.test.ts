@@ -10,16 +10,22 @@ import { catalogue, isLint, type Code } from "../compiler/catalogue.js";
 
 const root = resolve(import.meta.dirname, "..");
 const fixtures = join(import.meta.dirname, "fixtures/error");
+/** Of these the file of tests is shown, without the policy that it tests. */
+const testFixtures = join(import.meta.dirname, "policy-tests/findings");
 const page = join(root, "docs/diagnostics.md");
 
 /** The shortest fixture of a code, as an example. */
 function exampleOf(code: Code): string | undefined {
-  const examples = readdirSync(fixtures)
+  return exampleIn(fixtures, /\.ya?ml$/, code) ?? exampleIn(testFixtures, /\.test\.yaml$/, code);
+}
+
+function exampleIn(all: string, shownFiles: RegExp, code: Code): string | undefined {
+  const examples = readdirSync(all)
     .filter((name) => name.startsWith(`${code}--`))
     .map((name) => {
-      const folder = join(fixtures, name);
+      const folder = join(all, name);
       const texts = readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
+        .filter((entry) => entry.isFile() && shownFiles.test(entry.name))
         .map(({ name: file }) => ({ file, text: readFileSync(join(folder, file), "utf8") }));
       return { texts, shown: readFileSync(join(folder, "expected.txt"), "utf8") };
     })
@@ -52,9 +58,9 @@ function print(): string {
     "Everything that rolebook reports. This page is generated from `compiler/catalogue.ts` and `test/fixtures`.",
     "## Levels",
     "An error stays an error. A lint may be set to `off`, `warn` or `error` in `rolebook.yaml`, and `--max-warnings` limits the warnings that pass:",
-    "```yaml\nversion: 1\npolicies:\n  shop: { source: policies/shop, out: generated/shop }\nrules:\n  equal-roles: off\n  broad-wildcard: error\n```",
-    "A comment silences a lint in one place. It stands on the line of the finding or alone above it, and must give a reason:",
-    "```yaml\n# rolebook-ignore unheld-permission: granted from the next release on\narchive:\n```",
+    "```yaml rolebook.yaml\nversion: 1\npolicies:\n  shop: { source: policies/shop, out: generated/shop }\nrules:\n  equal-roles: off\n  broad-wildcard: error\n```",
+    "A comment silences a lint in one place. It stands on the line of the finding or alone above it, and must give a reason, as in `policies/shop/policy.yaml`:",
+    "```yaml policies/shop/policy.yaml\nresources:\n  order:\n    actions:\n      view:\n      # rolebook-ignore unheld-permission: granted from the next release on\n      archive:\nroles:\n  clerk: { allow: [order:view] }\n```",
     "## Errors",
     ...codes.filter((code) => !isLint(code)).map(section),
     "## Lints",

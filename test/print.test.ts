@@ -33,7 +33,7 @@ const policies: readonly (readonly [string, () => readonly Module[]])[] = [
 ];
 
 function code(modules: readonly Module[]): readonly CodeModule[] {
-  return modules.filter((module): module is CodeModule => !("json" in module));
+  return modules.filter((module): module is CodeModule => "statements" in module);
 }
 
 test("the kinds of statements have ts-morph's numbers", () => {
@@ -91,7 +91,9 @@ test("what was printed is not printed again, and what changed is", async () => {
   const onLoad = (): void => {
     loads++;
   };
-  const other = modules.map((module) => ("json" in module ? module : { ...module, header: "// another" }));
+  const other = modules.map((module) =>
+    "statements" in module ? { ...module, header: "// another" } : module,
+  );
   const again = await print(other, { printed, onLoad });
   expect(loads).toBe(0);
   for (const [index, { path, text }] of again.entries()) {
@@ -99,7 +101,7 @@ test("what was printed is not printed again, and what changed is", async () => {
     if (path.endsWith(".ts")) expect(text).toBe(`// another\n\n${before.slice(before.indexOf("\n\n") + 2)}`);
   }
   const changed = modules.map((module) =>
-    module.path === "roles.ts" && !("json" in module) ? { ...module, statements: [] } : module,
+    module.path === "roles.ts" && "statements" in module ? { ...module, statements: [] } : module,
   );
   await print(changed, { printed, onLoad });
   expect(loads).toBe(1);

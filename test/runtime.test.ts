@@ -8,7 +8,8 @@ import { isPermission } from "../generated/modzy/permissions.js";
 import { policy as modzy, type PrincipalOf } from "../generated/modzy/policy.js";
 import { isRole } from "../generated/modzy/roles.js";
 import { load } from "../compiler/1-load/index.js";
-import { analyzeSources, runnable, sources } from "./support/policy.js";
+import { liveTable } from "../review/live.js";
+import { analyzeSources, sources } from "./support/policy.js";
 
 const alice = { id: "alice", roles: ["guard-member"] } as const;
 const model = { type: "model", id: "m1", visibility: "private" } as const;
@@ -295,7 +296,7 @@ describe("a super user, in both readings of the vendor's documents", () => {
     const { diagnostics, policy } = analyzeSources(files);
     expect(diagnostics).toEqual([]);
     if (policy === undefined) throw new Error("does not compile");
-    const { can } = createAuthorizer(runnable(policy) as Policy<Types>);
+    const { can } = createAuthorizer(liveTable(policy) as Policy<Types>);
     const admin = { id: "ann", roles: ["guard-admin"] } as const;
     expect(can(admin, "policy:train", { type: "policy" })).toBe(expected);
     expect(can(admin, "model:applyPolicy", model)).toBe(expected);

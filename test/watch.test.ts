@@ -97,8 +97,8 @@ describe("while it watches", () => {
     const before = snapshot(join(watch.root, "generated/jobs"));
     write(watch.root, { "policies/models/p.yaml": models.replace("viewer", "reader") });
     const text = await watch.says(/done in/);
-    expect(text).toContain("models: 1 roles, 2 permissions, 2 cells, 5 written, 0 unchanged\n");
-    expect(text).toContain("jobs: 1 roles, 1 permissions, 1 cells, 0 written, 5 unchanged\n");
+    expect(text).toContain("models: 1 roles, 2 permissions, 2 cells, 7 written, 0 unchanged\n");
+    expect(text).toContain("jobs: 1 roles, 1 permissions, 1 cells, 0 written, 7 unchanged\n");
     expect(watch.read("generated/models/roles.ts")).toContain("reader");
     expect(snapshot(join(watch.root, "generated/jobs"))).toEqual(before);
     expect(await watch.idle()).toBe("");
@@ -113,7 +113,7 @@ describe("while it watches", () => {
       write(watch.root, two);
       await watch.says(/done in/);
       write(watch.root, { "policies/models/p.yaml": models.replace("viewer", "reader") });
-      await watch.says(/5 written/);
+      await watch.says(/7 written/);
       expect(watch.read("generated/models/roles.ts")).toContain("reader");
     }
   });
@@ -134,7 +134,7 @@ describe("while it watches", () => {
     const config = "version: 1\npolicies: { models: { source: access/models, out: access } }\n";
     const watch = await started({ "rolebook.yaml": config, "access/models/p.yaml": models });
     write(watch.root, { "access/models/p.yaml": models.replace("viewer", "reader") });
-    await watch.says(/5 written/);
+    await watch.says(/7 written/);
     expect(await watch.idle()).toBe("");
   });
 
@@ -147,30 +147,30 @@ describe("while it watches", () => {
       expect(snapshot(join(watch.root, "generated"))).toEqual(before);
     }
     write(watch.root, { "policies/models/p.yaml": models.replace("viewer", "reader") });
-    await watch.says(/5 written/);
+    await watch.says(/7 written/);
     expect(watch.read("generated/models/roles.ts")).toContain("reader");
   });
 
   test("new, renamed and deleted files and folders are noticed", async () => {
     const watch = await started();
     write(watch.root, { "policies/models/deep/more.yaml": "roles: { auditor: }\n" });
-    await watch.says(/models: 2 roles.*5 written/);
+    await watch.says(/models: 2 roles.*7 written/);
     renameSync(
       join(watch.root, "policies/models/deep/more.yaml"),
       join(watch.root, "policies/models/deep/other.yml"),
     );
-    await watch.says(/models: 2 roles.*5 written/);
+    await watch.says(/models: 2 roles.*7 written/);
     expect(watch.read("generated/models/roles.ts")).toContain("policies/models/deep/other.yml");
     rmSync(join(watch.root, "policies/models/deep"), { recursive: true });
-    await watch.says(/models: 1 roles.*5 written/);
+    await watch.says(/models: 1 roles.*7 written/);
     mkdirSync(join(watch.root, "policies/orders"));
     write(watch.root, { "policies/orders/p.yaml": jobs.replaceAll("job", "order") });
     await watch.says(/orders: 1 roles/);
     expect(existsSync(join(watch.root, "generated/orders/policy.ts"))).toBe(true);
     write(watch.root, { "policies/orders/p.yaml": jobs.replaceAll("job", "offer") });
-    await watch.says(/orders: 1 roles.*5 written/);
+    await watch.says(/orders: 1 roles.*7 written/);
     rmSync(join(watch.root, "policies/orders"), { recursive: true });
-    await watch.says(/generated\/orders: of no policy, 5 removed/);
+    await watch.says(/generated\/orders: of no policy, 7 removed/);
     expect(existsSync(join(watch.root, "generated/orders/policy.ts"))).toBe(false);
     expect(await watch.idle()).toBe("");
   });
@@ -181,23 +181,23 @@ describe("while it watches", () => {
     write(watch.root, { "access/m/p.yaml": models, "rolebook.yaml": config });
     await watch.says(/^m: 1 roles/m);
     write(watch.root, { "access/m/p.yaml": models.replace("viewer", "reader") });
-    await watch.says(/^m: .*5 written/m);
+    await watch.says(/^m: .*7 written/m);
     write(watch.root, { "rolebook.yaml": "version: 2\n" });
     await watch.says(/config-invalid/);
     write(watch.root, { "rolebook.yaml": config.replace("out/m", "out/n") });
-    await watch.says(/^m: .*5 written/m);
+    await watch.says(/^m: .*7 written/m);
     expect(watch.read("out/n/roles.ts")).toContain("reader");
     rmSync(join(watch.root, "rolebook.yaml"));
-    await watch.says(/^models: .*5 unchanged/m);
+    await watch.says(/^models: .*7 unchanged/m);
     write(watch.root, { "policies/models/p.yaml": models.replace("viewer", "writer") });
-    await watch.says(/^models: .*5 written/m);
+    await watch.says(/^models: .*7 written/m);
   });
 
   test("an editor that saves by renaming, and many saves at once", async () => {
     const watch = await started();
     write(watch.root, { "policies/models/.p.yaml.swp": models.replace("viewer", "reader") });
     renameSync(join(watch.root, "policies/models/.p.yaml.swp"), join(watch.root, "policies/models/p.yaml"));
-    await watch.says(/models: .*5 written/);
+    await watch.says(/models: .*7 written/);
     for (let index = 0; index < 20; index++) {
       write(watch.root, { "policies/models/p.yaml": models.replace("viewer", `reader${String(index)}`) });
     }
@@ -248,7 +248,7 @@ describe("it ends", () => {
     const watch = new Watch({ "policies/models/p.yaml": "roles: [" });
     expect(await watch.says(/watching for changes/)).toContain("error[yaml-syntax]");
     write(watch.root, { "policies/models/p.yaml": models });
-    await watch.says(/5 written/);
+    await watch.says(/7 written/);
     expect(statSync(join(watch.root, "generated/models")).isDirectory()).toBe(true);
     expect(await watch.end("SIGINT")).toBe(130);
   });

@@ -15,6 +15,25 @@ import { readRegularFile } from "./read.js";
  * @param folder the policy folder, absolute
  */
 export function load(root: string, folder: string): Outcome<readonly SourceFile[]> {
+  const outcome = loadEvery(isPolicyFile, root, folder);
+  if (outcome.result.length > 0 || outcome.diagnostics.length > 0) return outcome;
+  const shown = relative(root, folder).split(sep).join("/") || ".";
+  const finding = diagnostic("no-policy-file", wholeFile(shown), "no policy file in this folder", {
+    help: "a policy is a folder of `*.yaml` files",
+  });
+  return { result: [], diagnostics: [finding] };
+}
+
+/** Reads every test, `*.test.yaml` and `*.test.yml`, below a policy folder, within the same limits. There need not be any. */
+export function loadTests(root: string, folder: string): Outcome<readonly SourceFile[]> {
+  return loadEvery(isTestFile, root, folder);
+}
+
+function loadEvery(
+  isWanted: (name: string) => boolean,
+  root: string,
+  folder: string,
+): Outcome<readonly SourceFile[]> {
   const diagnostics: Diagnostic[] = [];
   const files: SourceFile[] = [];
   let size = 0;
@@ -35,7 +54,7 @@ export function load(root: string, folder: string): Outcome<readonly SourceFile[
       const path = join(directory, name);
       const kind = kindAt(path, name);
       if (kind === "refused") diagnostics.push(notRegular(shown(path)));
-      else if (kind === "file") add(path);
+      else if (kind === "file" && isWanted(name)) add(path);
       else if (kind === "folder" && depth < deepestFolder) visit(path, depth + 1);
       else if (kind === "folder") {
         const message = `more than ${deepestFolder} folders deep`;
@@ -85,13 +104,6 @@ export function load(root: string, folder: string): Outcome<readonly SourceFile[
   };
 
   visit(folder, 0);
-  if (files.length === 0 && diagnostics.length === 0) {
-    diagnostics.push(
-      diagnostic("no-policy-file", wholeFile(shown(folder)), "no policy file in this folder", {
-        help: "a policy is a folder of `*.yaml` files",
-      }),
-    );
-  }
   files.sort((a, b) => byCodePoint(a.path, b.path));
   return { result: isFull() ? [] : files, diagnostics };
 }
@@ -119,14 +131,22 @@ export function loadFile(path: string, shown: string): SourceFile | Diagnostic {
   });
 }
 
+function isTestFile(name: string): boolean {
+  return /\.test\.ya?ml$/i.test(name);
+}
+
+function isPolicyFile(name: string): boolean {
+  return !isTestFile(name);
+}
+
 function kindOf(path: string, name: string): "file" | "folder" | "refused" | "ignored" {
   if (name.startsWith(".")) return "ignored";
-  const isPolicyFile = /\.ya?ml$/i.test(name);
+  const isYaml = /\.ya?ml$/i.test(name);
   const entry = lstatSync(path, { throwIfNoEntry: false });
   if (entry === undefined) return "ignored";
-  if (entry.isSymbolicLink()) return isPolicyFile || isFolder(path) ? "refused" : "ignored";
-  if (entry.isDirectory()) return isPolicyFile ? "refused" : "folder";
-  if (!isPolicyFile || /\.test\.ya?ml$/i.test(name)) return "ignored";
+  if (entry.isSymbolicLink()) return isYaml || isFolder(path) ? "refused" : "ignored";
+  if (entry.isDirectory()) return isYaml ? "refused" : "folder";
+  if (!isYaml) return "ignored";
   return entry.isFile() ? "file" : "refused";
 }
 

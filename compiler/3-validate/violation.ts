@@ -17,7 +17,10 @@ interface Words {
   readonly title?: string;
   readonly description?: string;
   readonly properties?: Readonly<Record<string, unknown>>;
+  readonly additionalProperties?: unknown;
   readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 /** ajv's errors as findings at the key or value that is wrong. */
@@ -37,7 +40,10 @@ export function violations(errors: readonly ErrorObject[], file: ParsedFile): re
 /** `if` and `propertyNames` only repeat what others say; a missing key is no second mistake where it is misspelt. */
 function isEcho({ keyword, data, params, parentSchema }: ErrorObject): boolean {
   if (keyword !== "required") return keyword === "if" || keyword === "propertyNames";
-  const known = Object.keys((parentSchema as Words | undefined)?.properties ?? {});
+  const { properties, additionalProperties } = (parentSchema ?? {}) as Words;
+  // Where any key may stand none is misspelt.
+  if (additionalProperties !== false) return false;
+  const known = Object.keys(properties ?? {});
   const written = Object.keys(data as object);
   const unknown = written.filter((key) => !known.includes(key));
   const missing = (params as { readonly missingProperty: string }).missingProperty;
@@ -104,6 +110,12 @@ function violation(error: ErrorObject, spot: Spot): Violation {
     case "minLength": {
       const message = `${spot.name} must not be empty`;
       return { code: "invalid-value", span: spot.value, message, help: keysOf(schema) ?? schema.description };
+    }
+    case "minimum":
+    case "maximum": {
+      const [least, most] = [schema.minimum ?? -Infinity, schema.maximum ?? Infinity];
+      const message = `${spot.name} must be a number from ${least} to ${most}, found \`${spot.written}\``;
+      return { code: "invalid-value", span: spot.value, message };
     }
     case "maxLength": {
       const message = `${spot.name} is longer than ${String(params["limit"])} characters`;
@@ -179,7 +191,13 @@ function keysOf({ properties }: Words): string | undefined {
 }
 
 function kinds(types: unknown): string {
-  const names: Record<string, string> = { object: "a map", array: "a list", string: "text", null: "nothing" };
+  const names: Record<string, string> = {
+    object: "a map",
+    array: "a list",
+    string: "text",
+    number: "a number",
+    null: "nothing",
+  };
   const all = (Array.isArray(types) ? types : [types]).map((type) => names[String(type)] ?? String(type));
   return all.filter((name) => name !== "nothing").join(" or ");
 }

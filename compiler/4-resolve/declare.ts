@@ -217,7 +217,7 @@ function declareRole(opened: Opened<RawRole>, resource: Resource | undefined): U
     heldBy: undefined as readonly PrincipalKind[] | undefined,
     inherits: [] as readonly Reference<Role>[],
     grants: [] as readonly Grant[],
-    assigns: [] as readonly Role[],
+    assigns: [] as readonly Reference<Role>[],
     place: opened.place,
   };
 }

@@ -7,6 +7,7 @@ import { hasTooManyNames } from "./limits.js";
 import { link } from "./link.js";
 import { Names } from "./names.js";
 import { Patterns } from "./patterns.js";
+import { resolveReserved } from "./reserved.js";
 import { resolveRoutes } from "./routes.js";
 
 /** Resolves a policy. What cannot be resolved is reported and left out, so that it is reported once. */
@@ -36,6 +37,7 @@ function resolveWithin(
     resources: [...names.resources.values()],
     roles: [...names.roles.values()],
     routes: resolveRoutes(documents, names, findings),
+    reserved: resolveReserved(documents),
     careless: conditions.careless,
   };
   return { result, diagnostics: findings.all };

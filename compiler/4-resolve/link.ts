@@ -106,9 +106,10 @@ function linkRequires({ kinds, resources, permissions }: Declarations, condition
     opened: Opened<T>,
     resource: Standing["resource"],
     asking?: Standing["asking"],
-  ): Condition | undefined => {
+  ): Reference<Condition> | undefined => {
     const item = opened.scalar("requires");
-    return item && conditions.check(item, { resource, asking });
+    const to = item && conditions.check(item, { resource, asking });
+    return item && to && { to, place: item.place };
   };
   for (const { made, opened } of kinds) {
     made.requires = checked(opened, { none: "a kind is asked before there is a resource" }, [made]);
@@ -142,9 +143,14 @@ function linkRole(
   made.grants = opened
     .list("allow")
     .flatMap((item) => linkGrant(item, made, names, patterns, conditions) ?? []);
-  made.assigns = byName(
-    opened.written("assigns").flatMap(({ value, place }) => linkAssigns(value, place, home, patterns)),
-  );
+  const assigns = opened
+    .written("assigns")
+    .flatMap(({ value, place }) => linkAssigns(value, place, home, patterns));
+  const places = new Map([...assigns].reverse().map(({ to, place }) => [to, place]));
+  made.assigns = byName([...places.keys()]).flatMap((to) => {
+    const place = places.get(to);
+    return place === undefined ? [] : [{ to, place }];
+  });
 }
 
 function linkGrant(
@@ -183,7 +189,17 @@ function linkGrant(
   const types = [...new Set(permissions.map(({ to }) => to.resource))];
   const checked = when && conditions.checkOn(when, types, heldBy);
   if (scope === undefined || (when !== undefined && checked === undefined)) return undefined;
-  return { permissions, except, idle: idle.map((one) => one.place), scope, when: checked, place };
+  return {
+    permissions,
+    except,
+    idle: idle.map((one) => one.place),
+    scope,
+    when:
+      when &&
+      checked &&
+      new Map([...checked].map(([resource, to]) => [resource, { to, place: { ...when.place, part: "value" } }])),
+    place,
+  };
 }
 
 /** Each `assigns` stands for itself: what it excepts, it takes from its own wildcards only. */
@@ -192,12 +208,12 @@ function linkAssigns(
   place: Place,
   home: Resource | undefined,
   patterns: Patterns,
-): readonly Role[] {
+): readonly Reference<Role>[] {
   const { roles, except } = "roles" in written ? written : { roles: written, except: undefined };
   const inside = (key: string): Place =>
     "roles" in written ? { file: place.file, container: written, key } : place;
-  const excepted = new Set(patterns.roles(itemsOf(except ?? [], inside("except")), home));
-  return patterns.roles(itemsOf(roles, inside("roles")), home).filter((role) => !excepted.has(role));
+  const excepted = new Set(patterns.roles(itemsOf(except ?? [], inside("except")), home).map(({ to }) => to));
+  return patterns.roles(itemsOf(roles, inside("roles")), home).filter(({ to }) => !excepted.has(to));
 }
 
 function references<T>(

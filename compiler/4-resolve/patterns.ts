@@ -56,7 +56,7 @@ export class Patterns {
   }
 
   /** The roles that patterns of `assigns` match; in a resource role bare names and `*` mean its own type's roles. */
-  roles(items: readonly Item<string>[], home: Resource | undefined): readonly Role[] {
+  roles(items: readonly Item<string>[], home: Resource | undefined): readonly Reference<Role>[] {
     return items.flatMap((item) => {
       const [type, name] = splitRole(item.value);
       const resource = type === undefined ? home : this.names.resource({ ...item, value: type });
@@ -69,10 +69,12 @@ export class Patterns {
         const all = resource === undefined ? this.names.roles : this.names.rolesOf(resource);
         if (all.size === 0)
           this.matchesNothing("unknown-role", item, `\`${resource?.name ?? ""}\` has no resource roles`);
-        return this.assigning.spend(all.size, item.place) ? [...all.values()] : [];
+        return this.assigning.spend(all.size, item.place)
+          ? [...all.values()].map((to) => ({ to, place: item.place }))
+          : [];
       }
       const role = this.names.role(item, home);
-      return role === undefined ? [] : [role];
+      return role === undefined ? [] : [{ to: role, place: item.place }];
     });
   }
 

@@ -1,6 +1,6 @@
 /** What each scope reaches on each resource type: the ladder's condition, or the type's own. */
 import type { Findings } from "../findings.js";
-import type { Condition, Place, RawResource, Resource } from "../ir.js";
+import type { Condition, Place, RawResource, Reference, Resource } from "../ir.js";
 import type { Conditions } from "./conditions/index.js";
 import type { Declarations, Declared, UnlinkedResource } from "./declare.js";
 import type { Names } from "./names.js";
@@ -112,7 +112,7 @@ class TypeScopes {
       const granted = used.get(scope) ?? used.get(last);
       if (scope > last || granted === undefined) return undefined;
       const condition = this.conditionAt(scope, granted);
-      if (condition === undefined || !isFalse(condition)) return condition;
+      if (condition === undefined || !isFalse(condition.to)) return condition;
       const place = used.get(scope);
       if (place !== undefined) this.reportNone(name, place, this.own.get(scope)?.place);
       return undefined;
@@ -125,9 +125,9 @@ class TypeScopes {
     return !isWidest || this.own.has(scope) || this.names.scopeConditions[scope] !== undefined;
   }
 
-  private conditionAt(scope: number, granted: Place): Condition | undefined {
+  private conditionAt(scope: number, granted: Place): Reference<Condition> | undefined {
     const own = this.own.get(scope);
-    if (own !== undefined) return own.condition;
+    if (own !== undefined) return own.condition && { to: own.condition, place: own.place };
     const written: Item<string> | undefined = this.names.scopeConditions[scope];
     const { name } = this.resource;
     if (written === undefined) {
@@ -135,7 +135,8 @@ class TypeScopes {
       return undefined;
     }
     const because = { message: `it binds \`${name}\` because of this grant`, place: granted };
-    return this.conditions.check(written, { resource: this.resource, because });
+    const to = this.conditions.check(written, { resource: this.resource, because });
+    return to && { to, place: written.place };
   }
 
   private reportNone(name: string, place: Place, own: Place | undefined): void {

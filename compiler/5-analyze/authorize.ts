@@ -118,9 +118,9 @@ function authorizeRole(role: Role, juniors: ReadonlyMap<Role, Authorized>): Grow
   };
 
   for (const { permissions, scope, when } of role.grants) {
-    for (const { to } of permissions) everywhere.allowImplied(to, scope, when?.get(to.resource));
+    for (const { to } of permissions) everywhere.allowImplied(to, scope, when?.get(to.resource)?.to);
   }
-  for (const assigned of role.assigns) everywhere.assigns.add(assigned);
+  for (const { to: assigned } of role.assigns) everywhere.assigns.add(assigned);
 
   for (const { to: junior } of role.inherits) {
     const has = juniors.get(junior);

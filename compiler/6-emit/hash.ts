@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import type { Attribute, Condition, Permission, PolicyModel, Resource, Role, Table } from "../ir.js";
+import type {
+  Attribute,
+  Condition,
+  Permission,
+  PolicyModel,
+  Reserved,
+  Resource,
+  Role,
+  Table,
+} from "../ir.js";
 
 /** The hash of the resolved policy: its table and all that its files say beside, in no order of theirs. */
 export function hashOf(
@@ -22,8 +31,15 @@ export function hashOf(
       path,
       demands === "public" ? demands : demands.id,
     ]),
+    reserved: reserved(model.reserved),
   };
   return hash.update(JSON.stringify(resolved)).digest("hex").slice(0, 32);
+}
+
+/** Left out where nothing is reserved. */
+function reserved({ permissions, roles }: Reserved): unknown {
+  const names = [permissions, roles].map((list) => list.map(({ name }) => name));
+  return names.some((list) => list.length > 0) ? names : undefined;
 }
 
 function resource({ name, title, description, attributes, permissions, roles }: Resource): unknown {

@@ -1,14 +1,20 @@
 /** Room 6: an analyzed policy becomes modules, as plain data. It cannot fail. */
 import type { AnalyzedPolicy, Module } from "../ir.js";
 import { editorSchema } from "./editor.js";
+import { policyPage } from "./page/index.js";
 import { permissionsModule } from "./permissions.js";
+import { provenanceModule, provenanceOf } from "./provenance.js";
 import { policyModule } from "./policy.js";
 import { rolesModule } from "./roles.js";
 import { routesModule } from "./routes.js";
 import { tableOf } from "./table.js";
 import { oneLine } from "./text.js";
 
-export { tableOf } from "./table.js";
+export { matrixOf } from "./matrix/index.js";
+export { policyPage } from "./page/index.js";
+export { predicate } from "./predicate/index.js";
+export { provenanceOf } from "./provenance.js";
+export { assignable, conditionsOf, tableOf } from "./table.js";
 
 /** The modules of a policy. */
 export function emit(policy: AnalyzedPolicy): readonly Module[] {
@@ -16,12 +22,19 @@ export function emit(policy: AnalyzedPolicy): readonly Module[] {
   const origin = originOf(policy, table.hash);
   const header = origin.map((line) => `// ${line}`).join("\n");
   return [
+    { path: "POLICY.md", text: `${hidden(origin)}\n\n${policyPage(policy)}` },
     { path: "permissions.ts", header, statements: permissionsModule(policy) },
     { path: "policy.schema.json", json: editorSchema(policy.model, origin.join("\n")) },
     { path: "policy.ts", header, statements: policyModule(policy, table) },
+    { path: "provenance.ts", header, statements: provenanceModule(provenanceOf(policy, table.hash)) },
     { path: "roles.ts", header, statements: rolesModule(policy) },
     { path: "routes.ts", header, statements: routesModule(policy) },
   ];
+}
+
+/** A header as a comment that a page does not show. */
+function hidden(lines: readonly string[]): string {
+  return `<!-- ${lines.join("\n").replace(/--(?=!?>)/g, "-\\-")}\n-->`;
 }
 
 /** No time, version, line or absolute path: the same policy gives the same bytes everywhere. */

@@ -25,7 +25,7 @@ export function needsOf({ model, authorized }: AnalyzedPolicy): Needs {
       const { scopes } = permission.resource;
       // The widest scope without a condition reaches everything.
       if (scope === model.scopes.length - 1 && scopes[scope] === undefined) continue;
-      for (const one of scopes.slice(0, scope + 1)) add(permission, one);
+      for (const one of scopes.slice(0, scope + 1)) add(permission, one?.to);
     }
   };
   for (const { everywhere, inside } of authorized.values()) {
@@ -35,8 +35,8 @@ export function needsOf({ model, authorized }: AnalyzedPolicy): Needs {
     }
   }
   for (const permission of model.resources.flatMap(({ permissions }) => permissions)) {
-    add(permission, permission.requires);
-    if (permission.level === "instance") add(permission, permission.resource.requires);
+    add(permission, permission.requires?.to);
+    if (permission.level === "instance") add(permission, permission.resource.requires?.to);
   }
   return (permission) => pathsIn([...(conditions.get(permission) ?? [])]);
 }

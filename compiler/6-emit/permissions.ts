@@ -51,7 +51,7 @@ function levelWords({ level, resource }: Permission): string | undefined {
 
 function requiresWords({ level, requires, resource }: Permission): string | undefined {
   const all = [requires, level === "instance" ? resource.requires : undefined];
-  const keys = all.filter((one) => one !== undefined).map(({ key }) => `\`${key}\``);
+  const keys = all.filter((one) => one !== undefined).map(({ to }) => `\`${to.key}\``);
   return keys.length === 0 ? undefined : `Requires ${keys.join(" and ")}.`;
 }
 

@@ -80,8 +80,8 @@ function bareTable(
       permissions.map((permission) => [
         permission.id,
         permission.level === "type"
-          ? question(permission, "", [permission.requires])
-          : question(permission, name, [permission.requires, requires]),
+          ? question(permission, "", [permission.requires?.to])
+          : question(permission, name, [permission.requires?.to, requires?.to]),
       ]),
     );
   const others = resources.flatMap(({ name, permissions }) =>
@@ -152,7 +152,7 @@ function kindTable(
   const roles = [...new Set(defaultRoles.map(({ to }) => to.id))].sort();
   return {
     ...(roles.length > 0 && { defaultRoles: roles }),
-    ...(requires !== undefined && { requires: String(index(requires)) }),
+    ...(requires !== undefined && { requires: String(index(requires.to)) }),
   };
 }
 
@@ -175,7 +175,9 @@ function resourceTable(
   const reached = model.scopes.flatMap((scope, at) => {
     if (at === model.scopes.length - 1 && scopes[at] === undefined) return [];
     // A scope reaches what the scopes below it reach.
-    const conditions = scopes.slice(0, at + 1).flatMap((condition) => (condition ? [index(condition)] : []));
+    const conditions = scopes
+      .slice(0, at + 1)
+      .flatMap((condition) => (condition ? [index(condition.to)] : []));
     return [[scope, conditions.join(" ")] as const];
   });
   const hasScopes = scopes.some((condition) => condition !== undefined);
@@ -192,13 +194,16 @@ export function conditionsOf({ model, authorized }: AnalyzedPolicy): readonly Co
     everywhere,
     ...inside.values(),
   ]);
-  const all = [
+  const written = [
     ...model.kinds.map(({ requires }) => requires),
     ...model.resources.flatMap(({ requires, scopes, permissions }) => [
       requires,
       ...scopes,
       ...permissions.map((permission) => permission.requires),
     ]),
+  ];
+  const all = [
+    ...written.map((one) => one?.to),
     ...powers.flatMap(({ conditional }) => [...conditional.keys()]),
   ];
   const found = new Set(all.filter((condition) => condition !== undefined));

@@ -23,13 +23,15 @@ export async function print(
   const files: GeneratedFile[] = [];
   for (const module of modules) {
     options.onFile?.(module.path);
-    const text =
-      "json" in module
-        ? `${JSON.stringify(module.json, undefined, 2)}\n`
-        : `${module.header}\n\n${await laidOut(module, options)}`;
-    files.push({ path: module.path, text });
+    files.push({ path: module.path, text: await textOf(module, options) });
   }
   return files;
+}
+
+async function textOf(module: Module, options: PrintOptions): Promise<string> {
+  if ("text" in module) return module.text;
+  if ("json" in module) return `${JSON.stringify(module.json, undefined, 2)}\n`;
+  return `${module.header}\n\n${await laidOut(module, options)}`;
 }
 
 async function laidOut({ path, statements }: CodeModule, options: PrintOptions): Promise<string> {

@@ -91,7 +91,7 @@ export class Cache implements ConfigMemory {
     const { sync: writeFileAtomic } = await import("write-file-atomic");
     try {
       mkdirSync(dirname(this.file), { recursive: true });
-      if (isOwnFile(this.file)) writeFileAtomic(this.file, `${hashOf(body)}\n${body}`);
+      if (isOwnFile(this.file)) writeFileAtomic(this.file, `${hashOf(body)}\n${body}`, { fsync: false });
     } catch {
       // The next build takes longer, and that is all.
     }

@@ -9,6 +9,7 @@ import {
   merged,
   type CheckedPolicy,
   type OutputFile,
+  type AnalyzedPolicy,
   type PolicySources,
   type Printed,
 } from "../pipeline.js";
@@ -25,14 +26,14 @@ export interface Memory {
 export class Policy {
   readonly sources: PolicySources;
   private readonly rules: Config["rules"];
-  private readonly session: Session;
+  private readonly session: Pick<Session, "clock">;
   private readonly cache: Cache;
   /** What decides about everything that is said of it; undefined where a file cannot be read. */
   readonly key: string | undefined;
   private readonly known: Remembered | undefined;
   private checked: CheckedPolicy | undefined;
 
-  constructor(sources: PolicySources, rules: Config["rules"], session: Session, cache: Cache) {
+  constructor(sources: PolicySources, rules: Config["rules"], session: Pick<Session, "clock">, cache: Cache) {
     this.sources = sources;
     this.rules = rules;
     this.session = session;
@@ -50,6 +51,11 @@ export class Policy {
   /** Its size; undefined where anything is wrong. */
   async statistics(): Promise<Statistics | undefined> {
     return (this.known ?? (await this.check())).statistics;
+  }
+
+  /** The policy itself, compiled whatever the cache says; undefined where anything is wrong. */
+  async analyzed(): Promise<AnalyzedPolicy | undefined> {
+    return (await this.check()).analyzed;
   }
 
   /** What it is compiled to, if that is known without compiling. */
@@ -83,7 +89,7 @@ export class Policy {
 export function openPolicies(
   root: string,
   { policies, rules }: Config,
-  session: Session,
+  session: Pick<Session, "clock">,
   cache: Cache,
   memory?: Memory,
 ): readonly Policy[] {

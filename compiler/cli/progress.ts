@@ -25,7 +25,7 @@ export function showProgress({ stderr, clock, started }: Session): () => void {
     stderr.clearLine(1);
     isShown = false;
   };
-  clock.onStep(({ name, policy, file }) => {
+  clock.onStep(({ name, policy, file, progress }) => {
     if (isOutput.has(name)) {
       remove();
       return;
@@ -34,7 +34,7 @@ export function showProgress({ stderr, clock, started }: Session): () => void {
     if (now - started < patience || now - shown < pause) return;
     shown = now;
     remove();
-    const words = [policy, name, file].filter((word) => word !== undefined).join(" ");
+    const words = [policy, name, file, progress].filter((word) => word !== undefined).join(" ");
     stderr.write(fitting(words, stderr.columns));
     isShown = true;
   });

@@ -13,7 +13,7 @@ export interface Project {
 
 /** Finds the project and picks the named policies; all if none is named. @throws UsageError for an unknown name */
 export async function openProject(
-  { cwd, clock }: Session,
+  { cwd, clock }: Pick<Session, "cwd" | "clock">,
   names: readonly string[],
   before?: Project,
 ): Promise<Project> {

@@ -1,18 +1,15 @@
 /** `rolebook build --watch`: builds again whenever a source or the config changes, until it is stopped. */
-import { basename, join } from "node:path";
-import { configPlaces, isWithin } from "../config.js";
-import { build, type BuildOptions, type Workshop } from "./build.js";
+import { basename } from "node:path";
+import { isWithin } from "../config.js";
+import { build, type BuildOptions } from "./build.js";
 import { Clock } from "./clock.js";
+import { placesOf } from "./places.js";
 import { openPolicies } from "./policies.js";
 import { openProject } from "./project.js";
 import { showProgress } from "./progress.js";
 import { bugReport, UsageError, usageReport, type Session, type Stream } from "./session.js";
-
-/** Changes that come so close together are one: an editor that saves all files, a branch that is checked out. In milliseconds. */
-const debounce = 20;
-
-/** The watcher reports a file once in 50 ms and drops what comes between, so the sources are compared once more. In milliseconds. */
-const afterwards = 120;
+import { Settling } from "./settling.js";
+import { newWorkshop, type Workshop } from "./workshop.js";
 
 /** The shell's convention for a run that a signal ends: a command behind `&&` does not follow. */
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -29,7 +26,7 @@ export async function watch(
   names: readonly string[],
   options: BuildOptions,
 ): Promise<number> {
-  const workshop: Workshop = { sources: new Map(), printed: new Map() };
+  const workshop = newWorkshop();
   workshop.project = await openProject(session, names);
   const { cwd } = session;
   const sources = await watchSources(cwd, workshop);
@@ -123,9 +120,8 @@ interface Sources {
 async function watchSources(cwd: string, workshop: Workshop): Promise<Sources> {
   const { watch: watchFiles } = await import("chokidar");
   const places = (): readonly string[] => {
-    const { root = cwd, config } = workshop.project ?? {};
-    const folders = Object.values(config?.policies ?? {}).map(({ source }) => join(root, source));
-    return [...configPlaces(cwd), join(root, "policies"), ...folders];
+    const { configs, folders } = placesOf(cwd, workshop.project);
+    return [...configs, ...folders];
   };
   const watcher = watchFiles([], {
     ignoreInitial: true,
@@ -136,7 +132,7 @@ async function watchSources(cwd: string, workshop: Workshop): Promise<Sources> {
       (stats?.isFile() === true && !/\.ya?ml$/i.test(path)),
   });
   let watched = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
+  let settling: Settling | undefined;
   const sources = {
     isClosed: false,
     follow: async () => {
@@ -148,19 +144,17 @@ async function watchSources(cwd: string, workshop: Workshop): Promise<Sources> {
       return Promise.resolve(more.length > 0);
     },
     onChange: (call: (isReported: boolean) => void) => {
+      const own = new Settling(call);
+      settling = own;
       watcher.on("all", (event, path) => {
         // The watcher lets go of what is gone, so it is to be watched anew when it comes back.
         if (event.startsWith("unlink")) watched = new Set([...watched].filter((one) => !isWithin(path, one)));
-        clearTimeout(timer);
-        timer = setTimeout(() => {
-          call(true);
-          timer = setTimeout(call, afterwards, false);
-        }, debounce);
+        own.touch();
       });
     },
     close: async () => {
       sources.isClosed = true;
-      clearTimeout(timer);
+      settling?.close();
       await watcher.close();
     },
   };

@@ -10,7 +10,8 @@ import {
 } from "@bufbuild/cel-spec/testdata/tests.js";
 import { describe, expect, test } from "vitest";
 import { conditionsOf } from "../../compiler/6-emit/table.js";
-import { analyzeSources, compiled, sources } from "../support/policy.js";
+import { compiled } from "../../review/live.js";
+import { analyzeSources, sources } from "../support/policy.js";
 import { asYaml } from "./compile.js";
 import { attributeFor, casesOf, variantsOf, type Case, type Variant } from "./conformance.js";
 

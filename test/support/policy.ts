@@ -1,16 +1,13 @@
 /** Policies in tests, from data or text to a table, without the disk and without printing. */
-import { compileFunction } from "node:vm";
 import { stringify } from "yaml";
-import type { Condition as TableCondition, PolicyTable } from "rolebook";
-import { calculate, containerIn, instantOf, isIn } from "rolebook/condition";
+import type { PolicyTable } from "rolebook";
 import { parse } from "../../compiler/2-parse/index.js";
 import { validate } from "../../compiler/3-validate/index.js";
 import { resolve } from "../../compiler/4-resolve/index.js";
 import { analyze } from "../../compiler/5-analyze/index.js";
-import { predicate } from "../../compiler/6-emit/predicate/index.js";
-import { conditionsOf, tableOf } from "../../compiler/6-emit/table.js";
 import type { Diagnostic } from "../../compiler/diagnostic.js";
-import type { AnalyzedPolicy, Condition, SourceFile } from "../../compiler/ir.js";
+import type { AnalyzedPolicy, SourceFile } from "../../compiler/ir.js";
+import { liveTable } from "../../review/live.js";
 
 export interface Analyzed {
   readonly diagnostics: readonly Diagnostic[];
@@ -40,24 +37,5 @@ export function tableFrom(fragments: readonly unknown[], mostNames?: number): Po
   if (policy === undefined) {
     throw new Error(`the policy does not compile:\n${diagnostics.map(({ message }) => message).join("\n")}`);
   }
-  return runnable(policy, mostNames);
+  return liveTable(policy, mostNames);
 }
-
-/** The table with its conditions, as the generated module has them. */
-export function runnable(policy: AnalyzedPolicy, mostNames?: number): PolicyTable {
-  const conditions = conditionsOf(policy);
-  return {
-    ...tableOf(policy, mostNames),
-    conditions: conditions.map(compiled),
-    trees: conditions.map(({ expression }) => expression),
-  };
-}
-
-/** The function that is generated for a condition; all its types are those of variables. */
-export function compiled(condition: Condition): TableCondition {
-  const source = predicate(condition).replace(/^(\s*(?:let|const) \w+): [a-z |]+ = /gm, "$1 = ");
-  const make = compileFunction(`return ${source}`, Object.keys(helpers)) as (...all: unknown[]) => unknown;
-  return make(...Object.values(helpers)) as TableCondition;
-}
-
-const helpers = { calculate, containerIn, instantOf, isIn };

@@ -52,7 +52,7 @@ function anyOf<T>(
 ): T | undefined {
   const bare = all.get(undefined)?.get(permission);
   if (bare !== undefined && fits(bare)) return bare;
-  const own = when?.get(permission.resource);
+  const own = when?.get(permission.resource)?.to;
   const conditional = own && all.get(own)?.get(permission);
   return conditional !== undefined && fits(conditional) ? conditional : undefined;
 }
@@ -72,7 +72,7 @@ function byReach(a: Entry, b: Entry): number {
 function give(entry: Entry, given: ByCondition<Entry>): void {
   const waiting = [...entry.permissions];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const own = under(given, entry.when?.get(next.resource));
+    const own = under(given, entry.when?.get(next.resource)?.to);
     if (own.has(next)) continue;
     own.set(next, entry);
     for (const { to } of next.implies) waiting.push(to);

@@ -11,10 +11,10 @@ export const unusedRole: Lint = ({ model, authorized }, findings) => {
   const roles = rolesOf(model);
   const used = new Set<Role>([
     ...roles.flatMap(({ inherits }) => inherits.map(({ to }) => to)),
-    ...roles.flatMap(({ assigns }) => assigns),
+    ...roles.flatMap(({ assigns }) => assigns.map(({ to }) => to)),
     ...model.kinds.flatMap(({ defaultRoles }) => defaultRoles.map(({ to }) => to)),
   ]);
-  const given = new Set(roles.flatMap(({ assigns }) => assigns).map(({ resource }) => resource));
+  const given = new Set(roles.flatMap(({ assigns }) => assigns).map(({ to }) => to.resource));
   for (const role of roles) {
     if (used.has(role) || !given.has(role.resource)) continue;
     if ((authorized.get(role)?.everywhere.assigns.size ?? 0) > 0) continue;

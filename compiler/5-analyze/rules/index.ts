@@ -4,6 +4,7 @@ import { identifierCollision } from "./identifier-collision.js";
 import { impliesCycle } from "./implies-cycle.js";
 import { impliesLevel } from "./implies-level.js";
 import { inheritsCycle } from "./inherits-cycle.js";
+import { reservedName } from "./reserved-name.js";
 import { routeConflict } from "./route-conflict.js";
 import type { Rule } from "./rule.js";
 
@@ -15,5 +16,6 @@ export const rules: readonly Rule[] = [
   impliesCycle,
   impliesLevel,
   inheritsCycle,
+  reservedName,
   routeConflict,
 ];

@@ -35,10 +35,12 @@ function position({ line, column, text }: Span): string {
   return text === undefined ? "" : `:${line}:${column}`;
 }
 
-function escaped(text: string): string {
+/** Text of a workflow command. */
+export function escaped(text: string): string {
   return visible(text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A"));
 }
 
-function escapedProperty(text: string): string {
+/** The same inside a property. */
+export function escapedProperty(text: string): string {
   return escaped(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

@@ -1,8 +1,15 @@
-import type { Span } from "../../diagnostic.js";
-import { jsonText, pathFrom, type Format } from "./format.js";
+import type { Diagnostic, Span } from "../../diagnostic.js";
+import { jsonText, pathFrom, type Format, type Surroundings } from "./format.js";
 
 /** For programs: one document with every finding, as `schema/diagnostics.schema.json` describes it. */
-export const json: Format = (diagnostics, { root, cwd }) => {
+export const json: Format = (diagnostics, surroundings) =>
+  jsonText({ diagnostics: findingsData(diagnostics, surroundings) });
+
+/** Findings as data. */
+export function findingsData(
+  diagnostics: readonly Diagnostic[],
+  { root, cwd }: Pick<Surroundings, "root" | "cwd">,
+): readonly object[] {
   const place = ({ file, line, column, endLine, endColumn }: Span) => ({
     file: pathFrom(cwd, root, file),
     line,
@@ -10,7 +17,7 @@ export const json: Format = (diagnostics, { root, cwd }) => {
     endLine,
     endColumn,
   });
-  const findings = diagnostics.map(({ code, severity, message, span, help, related }) => ({
+  return diagnostics.map(({ code, severity, message, span, help, related }) => ({
     code,
     severity,
     message,
@@ -20,5 +27,4 @@ export const json: Format = (diagnostics, { root, cwd }) => {
       ? {}
       : { related: related.map((other) => ({ message: other.message, ...place(other.span) })) }),
   }));
-  return jsonText({ diagnostics: findings });
-};
+}

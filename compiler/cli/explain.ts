@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
+import type { AnalyzedPolicy } from "../pipeline.js";
+import { jsonText } from "./formats/format.js";
+import { diagnosticsOf, openPolicies } from "./policies.js";
+import { openProject } from "./project.js";
+import { report } from "./report.js";
+import { UsageError, type Session } from "./session.js";
+import { visibleLines } from "./visible.js";
+
+export interface ExplainOptions {
+  readonly policy?: string;
+  readonly principal?: string;
+  readonly on?: string;
+  readonly role?: string;
+  readonly format: "text" | "json";
+}
+
+/** `rolebook explain`: why a principal may or may not, or what a role may do. */
+export async function explain(
+  session: Session,
+  permission: string | undefined,
+  options: ExplainOptions,
+): Promise<number> {
+  checkCall(permission, options);
+  const principal = readJson(session.cwd, "--principal", options.principal);
+  const resource = readJson(session.cwd, "--on", options.on);
+  const opened = await openPolicy(session, options.policy);
+  if (typeof opened === "number") return opened;
+  const { root, analyzed } = opened;
+  session.clock.begin({ name: "explanation" });
+  const review = await import("../../review/explain/index.js");
+  const show = ({ file, line }: { readonly file: string; readonly line: number }): string =>
+    `${relative(session.cwd, resolve(root, file)).split(sep).join("/")}:${line}`;
+  try {
+    const role = options.role === undefined ? undefined : review.findRole(analyzed.model, options.role);
+    if (permission === undefined) {
+      const answer = role && review.explainRole(analyzed, role);
+      if (answer) write(session, options, answer, review.roleText(answer, show));
+      return 0;
+    }
+    const found = review.findPermission(analyzed.model, permission);
+    const answer =
+      role === undefined
+        ? review.explainQuestion(analyzed, principal, found.id, resource)
+        : review.explainShort(analyzed, role, found, resource);
+    write(session, options, answer, review.questionText(answer, show));
+    return 0;
+  } catch (error) {
+    if (error instanceof review.UnknownNameError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function checkCall(permission: string | undefined, { principal, on, role }: ExplainOptions): void {
+  if (principal !== undefined && role !== undefined) {
+    throw new UsageError(
+      "`--principal` and `--role` exclude each other: `--role r` asks for whoever has just that role",
+    );
+  }
+  if (permission === undefined && role === undefined) {
+    throw new UsageError(
+      "name a permission, as in `rolebook explain job:cancel --role DEVELOPER`, or only `--role` for all it may do",
+    );
+  }
+  if (permission !== undefined && principal === undefined && role === undefined) {
+    throw new UsageError(
+      'say who asks: `--principal \'{"id": "ann", "roles": ["viewer"]}\'`, or `--role viewer`',
+    );
+  }
+  if (permission === undefined && (principal !== undefined || on !== undefined)) {
+    throw new UsageError("name a permission: without one, `explain --role` lists all that a role may do");
+  }
+}
+
+/** JSON of the command line, or with `@` of a file. */
+function readJson(cwd: string, option: string, text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  let json = text;
+  if (text.startsWith("@")) {
+    try {
+      json = readFileSync(resolve(cwd, text.slice(1)), "utf8");
+    } catch (error) {
+      throw new UsageError(
+        `\`${option} ${text}\`: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+  try {
+    return JSON.parse(json) as unknown;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `\`${option}\` is not JSON (${why}); write it in single quotes, as in \`${option} '{"id": "x"}'\``,
+    );
+  }
+}
+
+/** The one policy that is asked, or the exit code where it cannot be. */
+async function openPolicy(
+  session: Session,
+  name: string | undefined,
+): Promise<{ readonly root: string; readonly analyzed: AnalyzedPolicy } | number> {
+  const format = { format: "text" } as const;
+  const { root, config, diagnostics, cache } = await openProject(session, name === undefined ? [] : [name]);
+  if (config === undefined) return report(session, root, diagnostics, format);
+  const names = Object.keys(config.policies);
+  if (names.length > 1) {
+    throw new UsageError(`name one policy with \`--policy\`: ${names.map((one) => `\`${one}\``).join(", ")}`);
+  }
+  const policies = openPolicies(root, config, session, cache);
+  const found = await diagnosticsOf(policies);
+  await cache.save();
+  const [policy] = policies;
+  // Warnings are not what was asked.
+  const errors = found.filter(({ severity }) => severity === "error");
+  const exitCode = errors.length > 0 ? report(session, root, errors, format) : 0;
+  const analyzed = exitCode === 0 ? await policy?.analyzed() : undefined;
+  return analyzed === undefined ? exitCode || 1 : { root, analyzed };
+}
+
+function write({ stdout }: Session, { format }: ExplainOptions, answer: object, text: string): void {
+  stdout.write(format === "json" ? jsonText(answer) : visibleLines(text));
+}

@@ -1,0 +1,40 @@
+/** `rolebook test --coverage`: what the tests of a policy ask about, and what they leave out. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type * as Review from "../../../review/coverage/index.js";
+import type { Question } from "../../../review/tests/index.js";
+import { UsageError, type Session } from "../session.js";
+import type { Testable } from "./tested.js";
+
+/** Asks what the tests ask. */
+export async function measure(
+  { name, analyzed, tests }: Testable,
+  { clock }: Session,
+): Promise<Review.Measured> {
+  clock.begin({ name: "coverage", policy: name });
+  const { coverageOf } = await import("../../../review/coverage/index.js");
+  return coverageOf(analyzed, questionsOf(tests));
+}
+
+/** The questions of all tests, made while they are read. */
+function* questionsOf(tests: Testable["tests"]): Generator<Question> {
+  for (const { cases } of tests) for (const { question } of cases()) yield question;
+}
+
+/** Writes the lines of all policies as LCOV. @throws UsageError where that cannot be written */
+export async function writeLcov(
+  cwd: string,
+  path: string,
+  measured: readonly Review.Measured[],
+): Promise<void> {
+  const { lcovText } = await import("../../../review/coverage/index.js");
+  const file = resolve(cwd, path);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    // Not atomically: the file may be a pipe.
+    writeFileSync(file, lcovText(measured.flatMap(({ lines }) => lines)));
+  } catch (error) {
+    const why = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new UsageError(`\`--lcov ${path}\` cannot be written (${why})`);
+  }
+}

@@ -1,0 +1,5 @@
+/** `rolebook explain`: why a principal may or may not, and what a role may do. */
+export { explainQuestion, explainShort, type QuestionAnswer } from "./question.js";
+export { explainRole, type RoleAnswer } from "./role.js";
+export { findPermission, findRole, UnknownNameError } from "./names.js";
+export { questionText, roleText, type Show } from "./text.js";

@@ -1,0 +1,35 @@
+/** Names as people write them: those of the YAML, or ids. */
+import type { Permission, PolicyModel, Role } from "../../compiler/ir.js";
+import { cureFor } from "../../compiler/nearest.js";
+
+/** A name that the policy does not have. */
+export class UnknownNameError extends Error {}
+
+/** @throws UnknownNameError */
+export function findPermission({ resources }: PolicyModel, name: string): Permission {
+  const all = resources.flatMap(({ permissions }) => permissions);
+  const found = all.find((one) => one.name === name) ?? all.find((one) => one.id === name);
+  if (found !== undefined) return found;
+  throw unknown(
+    name,
+    all.map((one) => one.name),
+    "permission",
+  );
+}
+
+/** A role, or with `type#role` a resource role. @throws UnknownNameError */
+export function findRole({ roles, resources }: PolicyModel, name: string): Role {
+  const all = [...roles, ...resources.flatMap((resource) => resource.roles)];
+  const shown = ({ resource, name: own }: Role): string => (resource ? `${resource.name}#${own}` : own);
+  const id = ({ resource, id: own }: Role): string => (resource ? `${resource.name}#${own}` : own);
+  const found = all.find((one) => shown(one) === name) ?? all.find((one) => id(one) === name);
+  if (found !== undefined) return found;
+  throw unknown(name, all.map(shown), "role");
+}
+
+function unknown(name: string, known: readonly string[], what: string): UnknownNameError {
+  const cure = cureFor(name, known, what);
+  return new UnknownNameError(
+    `\`${name}\` is not a ${what} of this policy${cure === undefined ? "" : `; ${cure}`}`,
+  );
+}

@@ -1,0 +1,126 @@
+/** Explanations as people read them. */
+import type { AskedCondition, AskedGrant, HeldGrant, HeldRule, Line } from "../../runtime/explain/index.js";
+import type { QuestionAnswer } from "./question.js";
+import type { RoleAnswer } from "./role.js";
+
+/** More grants that nobody asked holds are counted, not listed. */
+const mostNearest = 12;
+
+/** How a place is shown: as seen from where the command runs. */
+export type Show = (line: Line) => string;
+
+/** The decision, why, and for a deny what is missing. Without colours: what decides is in the words. */
+export function questionText(answer: QuestionAnswer, show: Show): string {
+  const { decision, grants, requires, notes } = answer;
+  const { allowed, permission, reason, scope, attribute, unknownRoles, resource } = decision;
+  const on =
+    resource === undefined
+      ? ""
+      : ` on ${resource.type}${resource.id === undefined ? "" : ` ${quoted(resource.id)}`}`;
+  const missing = attribute === undefined ? "" : `: ${attribute} is missing`;
+  const held = grants.filter(({ isHeld }) => isHeld);
+  const lines = [
+    `${verdict(answer)}: ${permission}${on} (${reason}${missing})`,
+    ...(scope === undefined ? [] : [`  scope ${scope}`]),
+    ...notes.map((note) => `  note: ${note}`),
+    ...(unknownRoles === undefined ? [] : [`  note: these roles give nothing: ${unknownRoles.join(", ")}`]),
+    ...section(
+      "what the principal's roles grant",
+      held.flatMap((grant) => grantLines(grant, show)),
+    ),
+    ...(grants.length === 0 && reason === "not-granted" ? ["", `no role has ${permission} here`] : []),
+    ...section(
+      "what binds everyone",
+      requires.flatMap((one) => conditionLines(one, show, "  ")),
+    ),
+  ];
+  if (!allowed && reason !== "requires") lines.push(...nearest(grants, show));
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** Of whoever has a role, what is unknown depends on attributes that were not given. */
+function verdict({ decision: { allowed, reason }, isShort }: QuestionAnswer): string {
+  if (allowed) return "allowed";
+  return isShort && (reason === "missing-attribute" || reason === "requires") ? "depends" : "denied";
+}
+
+/** Grants that are not held: those that would allow, else those that come nearest. */
+function nearest(grants: readonly AskedGrant[], show: Show): readonly string[] {
+  const others = grants.filter(({ isHeld }) => !isHeld);
+  const allowing = others.filter(({ outcome }) => outcome === "granted");
+  const all = allowing.length > 0 ? allowing : others;
+  const shown = all.slice(0, mostNearest).flatMap((grant) => grantLines(grant, show));
+  const more = all.length > mostNearest ? [`  and ${all.length - mostNearest} more`] : [];
+  return section(allowing.length > 0 ? "what would allow it" : "what other roles grant", [...shown, ...more]);
+}
+
+function grantLines(grant: AskedGrant, show: Show): readonly string[] {
+  const { outcome, attribute, conditions } = grant;
+  const result = outcome === "missing-attribute" && attribute ? `${attribute} is missing` : outcome;
+  return [
+    `  ${grantText(grant, true)}: ${result}  ${show(grant)}`,
+    ...conditions.flatMap((one) => conditionLines(one, show, "    ")),
+  ];
+}
+
+function conditionLines(
+  { of, scope, text, answer, values, file, line }: AskedCondition,
+  show: Show,
+  indent: string,
+): readonly string[] {
+  const what = of === "scope" ? `scope ${scope ?? ""}` : of === "kind" ? "the kind requires" : of;
+  const said =
+    typeof answer === "boolean" ? String(answer) : `unknown${answer === "" ? "" : `: ${answer} is missing`}`;
+  const at = file === undefined || line === undefined ? "" : `  ${show({ file, line })}`;
+  const read = Object.entries(values).map(([name, value]) => `${name} is ${quoted(value)}`);
+  return [
+    `${indent}${what}: ${text}: ${said}${at}`,
+    ...(read.length === 0 ? [] : [`${indent}  ${read.join(", ")}`]),
+  ];
+}
+
+/** Everything that a role has. */
+export function roleText({ holder, title, grants, assigns }: RoleAnswer, show: Show): string {
+  const lines = [
+    `${holder}${title === undefined ? "" : ` (${title})`}`,
+    ...(grants.length === 0
+      ? ["  may do nothing"]
+      : grants.map((grant) => `  ${grantText(grant, false)}  ${show(grant)}`)),
+    ...section(
+      "may assign",
+      assigns.map((rule) => `  ${ruleText(rule)}  ${show(rule)}`),
+    ),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function grantText(
+  { holder, permission, scope, when, inside, implied, path }: HeldGrant,
+  isNamed: boolean,
+): string {
+  const parts = [
+    isNamed ? `${holder} has ${permission}` : permission,
+    scope === undefined ? "" : `at ${scope}`,
+    inside === undefined ? "" : `inside ${inside}`,
+    when === undefined || isNamed ? "" : `when ${when}`,
+    implied === undefined ? "" : `implied by ${implied}`,
+    pathText(path),
+  ];
+  return parts.filter(Boolean).join(" ");
+}
+
+function ruleText({ assigns, inside, path }: HeldRule): string {
+  return [assigns, inside === undefined ? "" : `inside ${inside}`, pathText(path)].filter(Boolean).join(" ");
+}
+
+function pathText(path: readonly string[]): string {
+  return path.length === 1 ? "" : `through ${path.slice(1).join(" -> ")}`;
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ["", `${title}:`, ...lines];
+}
+
+function quoted(value: unknown): string {
+  return value === undefined ? "missing" : JSON.stringify(value);
+}
