@@ -1,0 +1,186 @@
+/** Who gains and who loses: roles, resource roles and kinds, with what they may do and whom they may make what. */
+import type { Place, PrincipalKind, Role } from "../../compiler/ir.js";
+import { categoryOf, type Finding } from "./change.js";
+import { deltasOf, described, type Delta } from "./deltas.js";
+import { Holders, isDefault, type Holdings } from "./held.js";
+import { Origins, type Origin } from "./origin.js";
+import { latest, roleHolder, shownRole, type Both, type Pair } from "./pairs.js";
+
+/** A finding, and the place that caused it. */
+export interface Placed {
+  readonly finding: Finding;
+  readonly place: Place | undefined;
+  readonly path?: readonly Role[];
+}
+
+/** Both sides with what their roles and kinds have. */
+export class Access {
+  readonly before: Holders;
+  readonly after: Holders;
+  private readonly both: Both;
+  private readonly origins: Origins;
+
+  constructor(both: Both) {
+    this.both = both;
+    this.before = new Holders("before", both);
+    this.after = new Holders("after", both);
+    this.origins = new Origins(both);
+  }
+
+  /** All changes of access. */
+  changes(): readonly Placed[] {
+    const { roles, kinds } = this.both;
+    return [
+      ...roles.all.flatMap((pair) => this.ofRole(pair)),
+      ...kinds.all.flatMap((pair) => this.ofKind(pair)),
+    ];
+  }
+
+  /** The permissions that somebody has on both sides, by the key of their pair. */
+  heldOnBoth(): ReadonlySet<string> {
+    const held = (side: "before" | "after"): ReadonlySet<string> =>
+      new Set(this.both.roles.all.flatMap((pair) => [...this[side].permissionsOf(pair[side]).keys()]));
+    const before = held("before");
+    return new Set([...held("after")].filter((key) => before.has(key)));
+  }
+
+  private ofRole(pair: Pair<Role>): readonly Placed[] {
+    const { before, after } = pair;
+    const holder = roleHolder(latest(pair));
+    return [
+      ...this.compared(holder, this.before.permissionsOf(before), this.after.permissionsOf(after), false),
+      ...this.compared(holder, this.before.assignsOf(before), this.after.assignsOf(after), false),
+      ...this.holding(pair, holder),
+    ];
+  }
+
+  private ofKind(pair: Pair<PrincipalKind>): readonly Placed[] {
+    const { before, after } = pair;
+    const holder = `kind:${latest(pair).name}`;
+    return [
+      ...this.compared(
+        holder,
+        this.before.permissionsOfKind(before),
+        this.after.permissionsOfKind(after),
+        true,
+      ),
+      ...this.compared(holder, this.before.assignsOfKind(before), this.after.assignsOfKind(after), true),
+      ...this.presence(pair, holder),
+      ...this.defaults(pair, holder),
+    ];
+  }
+
+  private compared(holder: string, before: Holdings, after: Holdings, always: boolean): readonly Placed[] {
+    return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) =>
+      deltasOf(before.get(key) ?? [], after.get(key) ?? []).map((delta) =>
+        this.placed(holder, delta, always),
+      ),
+    );
+  }
+
+  private placed(holder: string, delta: Delta, always: boolean): Placed {
+    const { category, change, ...rest } = described(delta);
+    const subject = (delta.after ?? delta.before)?.subject;
+    const about =
+      subject === undefined
+        ? {}
+        : "action" in subject
+          ? { permission: latest(this.both.permissions.of(subject)).name }
+          : { assigns: shownRole(latest(this.both.roles.of(subject))) };
+    const { place, path } = this.originOf(delta);
+    return {
+      finding: { category, change, holder, ...about, ...rest },
+      place,
+      ...((always || path.length > 1) && { path }),
+    };
+  }
+
+  /** The line of now that made the difference, else the line that is gone. */
+  private originOf({ change, before, after }: Delta): Origin {
+    const now = after && this.origins.of(after, "after");
+    const then = before && this.origins.of(before, "before");
+    const [first, second] = change === "narrowed" || change === "lost" ? [then, now] : [now, then];
+    const origin =
+      (now?.isSure === true ? now : undefined) ??
+      (then?.isSure === true ? then : undefined) ??
+      first ??
+      second;
+    if (origin === undefined) throw new Error("a change has a side");
+    return origin;
+  }
+
+  /** Which kinds may hold a role that could be held before and still can. Kinds that come or go are told of themselves. */
+  private holding(pair: Pair<Role>, holder: string): readonly Placed[] {
+    const { before, after } = pair;
+    if (before === undefined || after === undefined) return [];
+    const lists = [this.before.holdersOf(before), this.after.holdersOf(after)] as const;
+    const [were, are] = lists.map((list) => list.map(({ name }) => name).sort());
+    if (were === undefined || are === undefined || were.length === 0 || are.length === 0) return [];
+    const common = new Set(
+      this.both.kinds.all.flatMap((one) => (one.before && one.after ? [one.after.name] : [])),
+    );
+    const isNew = (name: string, list: readonly string[]): boolean =>
+      common.has(name) && !list.includes(name);
+    const kinds = { before: were, after: are };
+    const row = (change: "gained" | "lost"): Placed => ({
+      finding: { category: categoryOf(change), change, holder, kinds },
+      place: heldByPlace(after),
+    });
+    return [
+      ...(are.some((name) => isNew(name, were)) && this.matters(after, "after") ? [row("gained")] : []),
+      ...(were.some((name) => isNew(name, are)) && this.matters(before, "before") ? [row("lost")] : []),
+    ];
+  }
+
+  /** True if it means anything to hold a role. */
+  private matters(role: Role, side: "before" | "after"): boolean {
+    const holders = this[side];
+    return (
+      holders.permissionsOf(role).size > 0 || holders.assignsOf(role).size > 0 || holders.isAssigned(role)
+    );
+  }
+
+  /** A kind that comes or goes, where roles are there on both sides that its principals may hold. */
+  private presence(pair: Pair<PrincipalKind>, holder: string): readonly Placed[] {
+    const { before, after } = pair;
+    if (before !== undefined && after !== undefined) return [];
+    const side = after === undefined ? "before" : "after";
+    const kind = latest(pair);
+    const means = this.both.roles.all.some((one) => {
+      const role = one[side];
+      return (
+        one.before !== undefined &&
+        one.after !== undefined &&
+        role !== undefined &&
+        this[side].holdersOf(role).includes(kind) &&
+        this.matters(role, side)
+      );
+    });
+    const change = after === undefined ? "lost" : "gained";
+    return means ? [{ finding: { category: categoryOf(change), change, holder }, place: kind.place }] : [];
+  }
+
+  /** Default roles that come or go, where somebody may assign them: nobody may give or take a default role. */
+  private defaults({ before, after }: Pair<PrincipalKind>, holder: string): readonly Placed[] {
+    if (before === undefined || after === undefined) return [];
+    const changed = (side: "before" | "after", kind: PrincipalKind, other: PrincipalKind) =>
+      kind.defaultRoles.flatMap(({ to, place }): readonly Placed[] => {
+        const same = this.both.roles.of(to)[side === "after" ? "before" : "after"];
+        if (same !== undefined && isDefault(same, other)) return [];
+        const pair = this.both.roles.of(to);
+        if (!this.before.isAssigned(pair.before) || !this.after.isAssigned(pair.after)) return [];
+        const change = side === "after" ? "gained" : "lost";
+        const defaultRole = shownRole(to);
+        return [{ finding: { category: categoryOf(change), change, holder, defaultRole }, place }];
+      });
+    return [...changed("after", after, before), ...changed("before", before, after)];
+  }
+}
+
+/** Where a role says who may hold it, or the role itself. */
+function heldByPlace({ place }: Role): Place {
+  const { file, container, key = "" } = place;
+  const written = (container as Readonly<Record<string, unknown>>)[key];
+  const isThere = typeof written === "object" && written !== null && "heldBy" in written;
+  return isThere ? { file, container: written, key: "heldBy" } : place;
+}

@@ -1,0 +1,59 @@
+/** The effective change: what an edit of a policy really gives and takes. */
+import { tableOf } from "../../compiler/6-emit/index.js";
+import type { AnalyzedPolicy, Place } from "../../compiler/ir.js";
+import { Access, type Placed } from "./access.js";
+import { boundChanges } from "./bound.js";
+import { largest, sortedChanges, type Bump, type Change, type Difference } from "./change.js";
+import { hasNewNames, nameChanges } from "./names.js";
+import { pairsOf, shownRole } from "./pairs.js";
+import { routeChanges } from "./routes.js";
+
+export { bumps, categories, kindsOfChange } from "./change.js";
+export type { Bump, Category, Change, ChangeName, Difference, Finding, Sides } from "./change.js";
+
+/** What changes between two states of a policy; undefined: it is not there. */
+export function diffPolicies(
+  before: AnalyzedPolicy | undefined,
+  after: AnalyzedPolicy | undefined,
+): Difference {
+  const both = pairsOf(before, after);
+  const access = new Access(both);
+  const placed = [
+    ...access.changes(),
+    ...boundChanges(both, access),
+    ...routeChanges(both),
+    ...nameChanges(before, after),
+  ];
+  const name = (after ?? before)?.model.name ?? "";
+  const [somewhere = ""] = (after ?? before)?.model.files ?? [];
+  const changes = sortedChanges(placed.map((one) => changeOf(one, name, somewhere)));
+  return { bump: bumpOf(before, after, changes), changes };
+}
+
+/** Several policies together. */
+export function united(differences: readonly Difference[]): Difference {
+  return {
+    bump: largest(differences.map(({ bump }) => bump)),
+    changes: sortedChanges(differences.flatMap(({ changes }) => changes)),
+  };
+}
+
+function changeOf({ finding, place, path }: Placed, policy: string, somewhere: string): Change {
+  const { file, line } = place === undefined ? { file: somewhere, line: 1 } : spot(place);
+  return { ...finding, file, line, ...(path && { path: path.map(shownRole) }), policy };
+}
+
+function spot(place: Place): { readonly file: string; readonly line: number } {
+  return { file: place.file.source.path, line: place.file.locate(place).line };
+}
+
+function bumpOf(
+  before: AnalyzedPolicy | undefined,
+  after: AnalyzedPolicy | undefined,
+  changes: readonly Change[],
+): Bump {
+  if (changes.some(({ category }) => category === "API" || category === "STORED")) return "major";
+  if (changes.length > 0 || hasNewNames(before, after)) return "minor";
+  const hash = (policy: AnalyzedPolicy | undefined): string | undefined => policy && tableOf(policy).hash;
+  return hash(before) === hash(after) ? "none" : "patch";
+}
