@@ -1,0 +1,101 @@
+/** Failures as people read them: the question, the answer that was expected, and the lines that decided otherwise. */
+import type { AskedRule } from "../../runtime/explain/index.js";
+import { questionText } from "../explain/index.js";
+import type { Case, Expectation } from "./case.js";
+import { notationOf } from "./run.js";
+import { isDecision, type ExplainedFailure } from "./runner.js";
+
+/** How a place is shown: as seen from where the command runs. */
+export type Show = Parameters<typeof questionText>[1];
+
+/** More rules that nobody asked holds are counted, not listed. */
+const mostRules = 12;
+
+/** A failure in lines, without the name of its test. */
+export function failureText(failure: ExplainedFailure, show: Show): string {
+  const { case: one, why } = failure;
+  const lines = [
+    `${askedText(one)}  ${show(one.place)}`,
+    ...[...partiesOf(one)].map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`),
+    `  expected: ${expectedText(one.expected)}`,
+    ...("rules" in why ? rulesText(why.allowed, why.rules, one, show) : answerText(failure, show)),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** The question in words. */
+export function askedText({ question, what, who, on, to }: Case): string {
+  const asker = who ?? "the principal";
+  const where = question.resource === undefined ? "" : ` on ${on ?? "the resource"}`;
+  return question.ask === "check"
+    ? `may ${asker} do ${what}${where}?`
+    : `may ${asker} give ${what} to ${to ?? "the target"}${where}?`;
+}
+
+/** Everyone and everything that the question is about, as it was passed. */
+function partiesOf({ question, who, on, to }: Case): ReadonlyMap<string, unknown> {
+  const { principal, resource } = question;
+  return new Map<string, unknown>([
+    [who ?? "the principal", principal],
+    ...(question.ask === "assign" ? [[to ?? "the target", question.target] as const] : []),
+    ...(resource === undefined ? [] : [[on ?? "the resource", resource] as const]),
+  ]);
+}
+
+/** What was expected, in words. */
+export function expectedText({ allowed, reason, scope, via, attribute }: Expectation): string {
+  return [
+    allowed ? "allowed" : "denied",
+    ...(reason === undefined || reason === "granted" ? [] : [`reason ${reason}`]),
+    ...(scope === undefined ? [] : [`scope ${scope}`]),
+    ...(via === undefined ? [] : [`via ${via}`]),
+    ...(attribute === undefined ? [] : [`${attribute} missing`]),
+  ].join(", ");
+}
+
+function answerText({ case: { expected }, actual, why }: ExplainedFailure, show: Show): readonly string[] {
+  if (!isDecision(actual) || "rules" in why) return [];
+  const answer = { ...why, decision: actual, policy: actual.policy, notes: [] };
+  const [verdict = "", ...rest] = questionText(answer, show).trimEnd().split("\n");
+  const via = expected.via === undefined ? undefined : notationOf(actual.via);
+  return [
+    `  actual:   ${verdict}${via === undefined ? "" : `, via ${via}`}`,
+    ...rest.map((line) => (line === "" ? "" : `    ${line}`)),
+  ];
+}
+
+function rulesText(
+  allowed: boolean,
+  rules: readonly AskedRule[],
+  { what: role }: Case,
+  show: Show,
+): readonly string[] {
+  const held = rules.filter(({ isHeld }) => isHeld);
+  const others = rules.filter(({ isHeld }) => !isHeld);
+  const line = (rule: AskedRule): string => `      ${ruleText(rule)}  ${show(rule)}`;
+  const section = (title: string, all: readonly AskedRule[]): readonly string[] =>
+    all.length === 0
+      ? []
+      : [
+          "",
+          `    ${title}:`,
+          ...all.slice(0, mostRules).map(line),
+          ...(all.length > mostRules ? [`      and ${all.length - mostRules} more`] : []),
+        ];
+  // Rules that are held and do not help: the target may not be given the role.
+  const isTarget = !allowed && held.length > 0;
+  return [
+    `  actual:   ${allowed ? "allowed" : "denied"}${isTarget ? `: the target may not be given ${role}` : ""}`,
+    ...section("what the principal's roles assign", held),
+    ...(allowed || isTarget ? [] : section("what would allow it", others)),
+    ...(rules.length === 0 ? ["", `    no role assigns ${role} here`] : []),
+  ];
+}
+
+function ruleText({ holder, assigns, inside, path }: AskedRule): string {
+  return [
+    `${holder} assigns ${assigns}`,
+    ...(inside === undefined ? [] : [`inside ${inside}`]),
+    ...(path.length === 1 ? [] : [`through ${path.slice(1).join(" -> ")}`]),
+  ].join(" ");
+}
