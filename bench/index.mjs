@@ -4,8 +4,9 @@
  * Node runs it with `--expose-gc`, to clear between turns, and `--no-turbo-inline-js-wasm-calls`, without which Node 20 aborts in the
  * engine when Cedar's WebAssembly runs beside all the others.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { execFileSync } from "node:child_process";
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
 import { help, readArguments } from "./arguments.mjs";
@@ -50,6 +51,24 @@ async function writeDocuments(rows, where) {
   writeFileSync(join(root, "docs/benchmarks.svg"), chart(rows, where));
 }
 
+/** Why a file cannot be written: a run of ten minutes must not end in that. */
+function unwritable(file) {
+  const folder = dirname(resolve(file));
+  try {
+    accessSync(folder, constants.W_OK);
+    return undefined;
+  } catch {
+    return `--json ${file}: there is no folder \`${folder}\` to write to`;
+  }
+}
+
+/** Builds what is measured, and installs what it is compared with. */
+function prepare() {
+  const options = { cwd: root, stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" };
+  execFileSync("npm", ["run", "--silent", "build"], options);
+  execFileSync(process.execPath, [join(import.meta.dirname, "install.mjs")], { ...options, shell: false });
+}
+
 async function main() {
   const { wrong, options } = readArguments(process.argv.slice(2));
   if (wrong !== undefined) {
@@ -64,6 +83,12 @@ async function main() {
     process.stderr.write("run it with `npm run bench`, which tells Node to expose its garbage collector\n");
     return 2;
   }
+  const wrongFile = options.json && unwritable(options.json);
+  if (wrongFile !== undefined) {
+    process.stderr.write(`${wrongFile}\n`);
+    return 2;
+  }
+  prepare();
   const log = (line) => process.stderr.write(`${line}\n`);
   const all = [];
   for (const part of options.parts) {

@@ -173,6 +173,9 @@ describe("the command line", () => {
     const run = (...args: readonly string[]) =>
       spawnSync(process.execPath, ["--expose-gc", join(folder, "index.mjs"), ...args], { encoding: "utf8" });
     const [asked, wrong] = [run("--help"), run("--only", "speed")];
+    const nowhere = run("--only", "sizes", "--json", join(folder, "gone/figures.json"));
+    expect([nowhere.status, nowhere.stdout]).toEqual([2, ""]);
+    expect(nowhere.stderr).toContain("there is no folder");
     expect([asked.status, asked.stdout, asked.stderr]).toEqual([0, help, ""]);
     expect([wrong.status, wrong.stdout]).toEqual([2, ""]);
     expect(wrong.stderr).toContain("there is no part `speed`");

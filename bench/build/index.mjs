@@ -8,6 +8,7 @@ import { coldRows } from "./cold.mjs";
 import { growthRows } from "./growth.mjs";
 import { largeRows } from "./large.mjs";
 import { noopRows } from "./noop.mjs";
+import { watchRows } from "./watch.mjs";
 import { textReport } from "../report/report.mjs";
 import { machine } from "../support/machine.mjs";
 import { row } from "../support/rows.mjs";
@@ -16,6 +17,7 @@ export const name = "build";
 
 const full = {
   noop: { rounds: 31 },
+  watch: { rounds: 31 },
   cold: { rounds: 15 },
   growth: { rounds: 3, counts: [100, 316, 1_000, 3_162, 10_000], target: 1.1 },
   large: { rounds: 3, about: "a policy of a cloud provider's size", targets: { timesYaml: 4, bytes: 1e9 } },
@@ -23,6 +25,7 @@ const full = {
 /** Enough to see that everything works. What is about large policies has no target here: these are too small to say something. */
 const quick = {
   noop: { rounds: 5 },
+  watch: { rounds: 4 },
   cold: { rounds: 3 },
   growth: { rounds: 1, counts: [100, 1_000] },
   large: {
@@ -36,7 +39,7 @@ const quick = {
 /** Rows as `support/rows.mjs` describes them. */
 export async function rows({ quick: isQuick = false, log } = {}) {
   const settings = isQuick ? quick : full;
-  const parts = { noop: noopRows, cold: coldRows, growth: growthRows, large: largeRows };
+  const parts = { noop: noopRows, watch: watchRows, cold: coldRows, growth: growthRows, large: largeRows };
   const found = [];
   for (const [part, measure] of Object.entries(parts)) {
     log?.(`  ${part}`);
