@@ -27,7 +27,10 @@ export function validate(files: readonly ParsedFile[]): Outcome<readonly Documen
 }
 
 /** Checks one file against one of the package's schemas. */
-export function validateAgainst(schema: "policy" | "config" | "tests", file: ParsedFile): readonly Diagnostic[] {
+export function validateAgainst(
+  schema: "policy" | "config" | "tests",
+  file: ParsedFile,
+): readonly Diagnostic[] {
   const check = validators[schema] as ValidateFunction;
   return check(file.data) ? [] : violations((check.errors ?? []).slice(0, mostErrors), file);
 }

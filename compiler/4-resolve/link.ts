@@ -197,7 +197,9 @@ function linkGrant(
     when:
       when &&
       checked &&
-      new Map([...checked].map(([resource, to]) => [resource, { to, place: { ...when.place, part: "value" } }])),
+      new Map(
+        [...checked].map(([resource, to]) => [resource, { to, place: { ...when.place, part: "value" } }]),
+      ),
     place,
   };
 }
