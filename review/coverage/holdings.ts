@@ -61,7 +61,8 @@ export class Holdings {
           const items = [this.items.grants.at(place), ...through];
           const condition = when?.get(to.resource);
           const around = inside === to.resource ? undefined : inside;
-          for (const one of withImplied(to)) add(found, one, { items, scope, when: condition, inside: around });
+          for (const one of withImplied(to))
+            add(found, one, { items, scope, when: condition, inside: around });
         }
       }
     }

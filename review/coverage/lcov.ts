@@ -21,15 +21,18 @@ function recordOf(file: string, lines: readonly CountedLine[]): string {
     conditions.flatMap(([held, failed], block) => {
       // What was never asked has no branch that was not taken.
       const isAsked = held + failed > 0;
-      return [held, failed].map((taken, branch) => ({ line, block, branch, taken: isAsked ? taken : undefined }));
+      return [held, failed].map((taken, branch) => ({
+        line,
+        block,
+        branch,
+        taken: isAsked ? taken : undefined,
+      }));
     }),
   );
   return [
     "TN:",
     `SF:${file.replace(/[\r\n]/g, "")}`,
-    ...branches.map(
-      ({ line, block, branch, taken }) => `BRDA:${line},${block},${branch},${taken ?? "-"}`,
-    ),
+    ...branches.map(({ line, block, branch, taken }) => `BRDA:${line},${block},${branch},${taken ?? "-"}`),
     `BRF:${branches.length}`,
     `BRH:${branches.filter(({ taken = 0 }) => taken > 0).length}`,
     ...lines.map(({ line, hits }) => `DA:${line},${hits}`),

@@ -15,9 +15,16 @@ export interface CountedLine {
 }
 
 /** The lines of a policy in the order of its files. */
-export function countedLines({ roles, resources }: PolicyModel, collector: Collector): readonly CountedLine[] {
+export function countedLines(
+  { roles, resources }: PolicyModel,
+  collector: Collector,
+): readonly CountedLine[] {
   const lines = new Map<string, CountedLine>();
-  const add = ({ place }: Pick<Item, "place">, hits: number, branches: CountedLine["branches"] = []): void => {
+  const add = (
+    { place }: Pick<Item, "place">,
+    hits: number,
+    branches: CountedLine["branches"] = [],
+  ): void => {
     const { file, line } = place.file.locate(place);
     const key = `${file}:${line}`;
     const known = lines.get(key);
@@ -34,7 +41,5 @@ export function countedLines({ roles, resources }: PolicyModel, collector: Colle
     add(item, item.hits + item.misses, [[item.hits, item.misses]]);
   for (const role of [...roles, ...resources.flatMap((resource) => resource.roles)])
     add(role, collector.roles.get(role) ?? 0);
-  return [...lines.values()].sort((a, b) =>
-    a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1,
-  );
+  return [...lines.values()].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
 }

@@ -84,7 +84,7 @@ export class Reader {
 
   private chain(resource: Bag): readonly Node[] | undefined {
     const nodes: Node[] = [];
-    for (let next: unknown = resource; next !== undefined && next !== null; ) {
+    for (let next: unknown = resource; next !== undefined && next !== null;) {
       const type = isBag(next) ? this.resources.get(next["type"] as string) : undefined;
       const inside = nodes.at(-1)?.resource;
       if (!isBag(next) || type === undefined) return undefined;

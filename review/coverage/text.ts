@@ -15,7 +15,10 @@ export function gapsOf({ uncovered }: Coverage): readonly Gap[] {
   const { cells, grants, conditions, resourceRoles, assigns } = uncovered;
   const gaps = [
     ...resourceRoles.map((one) => ({ ...one, text: `nobody asks who has ${one.holder}` })),
-    ...cells.map((one) => ({ ...one, text: `nobody with ${one.holder} asks for ${listOf(one.permissions)}` })),
+    ...cells.map((one) => ({
+      ...one,
+      text: `nobody with ${one.holder} asks for ${listOf(one.permissions)}`,
+    })),
     ...grants.map((one) => ({ ...one, text: `${one.grant} of ${one.holder} allows nothing that is asked` })),
     ...conditions.map((one) => ({ ...one, text: `${missingText(one.missing)}: ${one.condition}` })),
     ...assigns.map((one) => ({ ...one, text: `nobody assigns ${one.assigns} by ${one.holder}` })),

@@ -140,7 +140,9 @@ describe("the text", () => {
   test("lists the mutants that survive", async () => {
     const { stdout, exitCode } = await rolebook(project(little), ["test", "--mutate"]);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/docs: mutation, beside \d+ equivalent and \d+ that do not compile\n {2}mutants +\d/);
+    expect(stdout).toMatch(
+      /docs: mutation, beside \d+ equivalent and \d+ that do not compile\n {2}mutants +\d/,
+    );
     expect(stdout).toContain("    policies/docs/policy.yaml:16  role:writer: inherit reader no more\n");
     expect((await rolebook(project(everything), ["test", "--mutate"])).stdout).toMatch(
       /mutants +100 % {2}(\d+) of \1\n/,
@@ -164,7 +166,10 @@ describe("thresholds", () => {
   test.each([
     ["coverage: { cells: 25, grants: 50, conditions: 0, resourceRoles: 100, assigns: 0 }", []],
     ["coverage:", []],
-    ["coverage: { cells: 25.1 }", ["docs: the coverage of `cells` is 25 %, and `rolebook.yaml` demands 25.1 %"]],
+    [
+      "coverage: { cells: 25.1 }",
+      ["docs: the coverage of `cells` is 25 %, and `rolebook.yaml` demands 25.1 %"],
+    ],
     [
       "coverage: { grants: 100, assigns: 1, mutation: 100 }",
       [
@@ -229,7 +234,9 @@ describe("JSON", () => {
 
   test("has the operators that there are", () => {
     const { $defs } = schemaOf("coverage") as {
-      readonly $defs: { readonly mutant: { readonly properties: { readonly operator: { readonly enum: object } } } };
+      readonly $defs: {
+        readonly mutant: { readonly properties: { readonly operator: { readonly enum: object } } };
+      };
     };
     expect($defs.mutant.properties.operator.enum).toEqual(operators);
   });
@@ -242,7 +249,9 @@ describe("JSON", () => {
     const [one] = (JSON.parse(stdout) as Report).policies;
     expect(one?.coverage).toMatchObject({
       cells: { covered: 1, total: 4, percent: 25 },
-      uncovered: { assigns: [{ holder: "role:writer", assigns: "reader", file: "policies/docs/policy.yaml", line: 20 }] },
+      uncovered: {
+        assigns: [{ holder: "role:writer", assigns: "reader", file: "policies/docs/policy.yaml", line: 20 }],
+      },
     });
     expect(one?.mutation?.mutants).toContainEqual({
       verdict: "killed",

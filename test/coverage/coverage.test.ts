@@ -92,7 +92,12 @@ test("without questions nothing is covered, and everything is listed with its li
       { holder: "role:member", file, line: 2, permissions },
       { holder: "role:viewer", file, line: 3, permissions },
       { holder: "role:editor", file, line: 6, permissions },
-      { holder: "resourceRole:box#keeper", file, line: 14, permissions: ["box:look", "job:edit", "job:view"] },
+      {
+        holder: "resourceRole:box#keeper",
+        file,
+        line: 14,
+        permissions: ["box:look", "job:edit", "job:view"],
+      },
     ],
     grants: [
       { holder: "role:member", file, line: 2, grant: "job:create" },
@@ -104,8 +109,18 @@ test("without questions nothing is covered, and everything is listed with its li
     ],
     conditions: [
       { condition: "principal.active", file: "policies/test/0.yaml", line: 5, missing: [true, false] },
-      { condition: "resource.owner == principal.id", file: "policies/test/0.yaml", line: 8, missing: [true, false] },
-      { condition: "resource.team == principal.team", file: "policies/test/0.yaml", line: 9, missing: [true, false] },
+      {
+        condition: "resource.owner == principal.id",
+        file: "policies/test/0.yaml",
+        line: 8,
+        missing: [true, false],
+      },
+      {
+        condition: "resource.team == principal.team",
+        file: "policies/test/0.yaml",
+        line: 9,
+        missing: [true, false],
+      },
       { condition: "resource.open", file: "policies/test/0.yaml", line: 16, missing: [true, false] },
       { condition: 'resource.owner != "u9"', file, line: 9, missing: [true, false] },
     ],
@@ -135,13 +150,25 @@ describe("a cell", () => {
       [check({ ...bot, roles: [] }, "job:edit", kept)],
       ["resourceRole:box#keeper job:edit"],
     ],
-    ["of several principals is that of each", [check([bot, { ...bot, roles: ["editor"] }], "job:view", own)], ["role:viewer job:view", "role:editor job:view"]],
-    ["is not that of a role that the kind may not hold", [check({ ...bot, roles: ["member"] }, "job:create")], []],
+    [
+      "of several principals is that of each",
+      [check([bot, { ...bot, roles: ["editor"] }], "job:view", own)],
+      ["role:viewer job:view", "role:editor job:view"],
+    ],
+    [
+      "is not that of a role that the kind may not hold",
+      [check({ ...bot, roles: ["member"] }, "job:create")],
+      [],
+    ],
     ["is not that of an unknown role", [check({ ...bot, roles: ["gone"] }, "job:create")], []],
     ["is not covered without a resource", [check(bot, "job:view")], []],
     ["is not covered with a resource too many", [check(bot, "job:create", own)], []],
     ["is not covered with a wrong resource", [check(bot, "job:view", { type: "box" })], []],
-    ["is not covered with a wrong container", [check(bot, "job:view", { ...own, container: { type: "job" } })], []],
+    [
+      "is not covered with a wrong container",
+      [check(bot, "job:view", { ...own, container: { type: "job" } })],
+      [],
+    ],
     ["is not covered by an unknown permission", [check(bot, "job:gone", own)], []],
     ["is not covered by nobody", [check(null, "job:create"), check([], "job:create")], []],
     ["is not covered by an unknown kind", [check({ ...bot, kind: "cat" }, "job:create")], []],
@@ -173,9 +200,21 @@ describe("a grant", () => {
       [check(editor, "job:view", { ...ofTeam, owner: "u9" })],
       ["role:viewer job:view"],
     ],
-    ["is not covered where what binds everyone denies", [check(editor, "job:edit", { ...own, open: false })], []],
-    ["is covered by a wildcard", [check({ ...bot, roles: [] }, "job:edit", kept)], ["resourceRole:box#keeper job:*"]],
-    ["of a default role is covered by everybody who has it", [check({ ...viewer, roles: [] }, "job:create")], ["role:member job:create"]],
+    [
+      "is not covered where what binds everyone denies",
+      [check(editor, "job:edit", { ...own, open: false })],
+      [],
+    ],
+    [
+      "is covered by a wildcard",
+      [check({ ...bot, roles: [] }, "job:edit", kept)],
+      ["resourceRole:box#keeper job:*"],
+    ],
+    [
+      "of a default role is covered by everybody who has it",
+      [check({ ...viewer, roles: [] }, "job:create")],
+      ["role:member job:create"],
+    ],
     ["is not covered by somebody else", [check({ ...bot, roles: [] }, "job:view", own)], []],
   ])("%s", (_, questions, expected) => {
     expect(grantsOf(...questions)).toEqual(expected);
@@ -193,7 +232,9 @@ describe("a condition", () => {
 
   test("of a kind is asked whenever such a principal asks", () => {
     expect(missingOf(check(viewer, "job:gone"))).toEqual({ "principal.active": [false] });
-    expect(missingOf(assign({ ...viewer, active: false }, "viewer", bot))).toEqual({ "principal.active": [true] });
+    expect(missingOf(assign({ ...viewer, active: false }, "viewer", bot))).toEqual({
+      "principal.active": [true],
+    });
   });
 
   test("of a wider scope is asked where no narrower one reaches", () => {
@@ -207,7 +248,9 @@ describe("a condition", () => {
 
   test("of everyone is asked where a grant allows", () => {
     const closed = { ...other, open: false };
-    expect(missingOf(check({ ...bot, roles: ["editor"] }, "job:edit", closed))["resource.open"]).toEqual([true]);
+    expect(missingOf(check({ ...bot, roles: ["editor"] }, "job:edit", closed))["resource.open"]).toEqual([
+      true,
+    ]);
     expect(missingOf(check(bot, "job:edit", closed))["resource.open"]).toBeUndefined();
   });
 
@@ -241,7 +284,8 @@ describe("an entry of `assigns`", () => {
 });
 
 test("a resource role is covered when somebody asks who has it there", () => {
-  const sharesOf = (...questions: readonly Question[]): number => coverage(...questions).resourceRoles.covered;
+  const sharesOf = (...questions: readonly Question[]): number =>
+    coverage(...questions).resourceRoles.covered;
   expect(sharesOf(check(bot, "job:view", kept))).toBe(1);
   expect(sharesOf(check(bot, "box:look", { type: "box", roles: ["keeper"] }))).toBe(1);
   expect(sharesOf(assign(bot, "box#keeper", bot, { type: "box", roles: ["keeper"] }))).toBe(1);

@@ -53,7 +53,9 @@ test("the grants and rules that are covered are those that `rolebook/explain` na
     fc.property(tested(), ({ written, cases }) => {
       const questions = cases.map(({ question }) => question);
       const { lines } = coverageOf(written.policy, questions);
-      const covered = new Set(lines.filter(({ hits }) => hits > 0).map(({ file, line }) => `${file}:${line}`));
+      const covered = new Set(
+        lines.filter(({ hits }) => hits > 0).map(({ file, line }) => `${file}:${line}`),
+      );
       const explained = explainedLines(written, questions);
       const giving = linesOf(coverageOf(written.policy, []).coverage);
       const missing = linesOf(coverageOf(written.policy, questions).coverage);
@@ -88,22 +90,24 @@ function explainedLines({ policy }: Written, questions: readonly Question[]): Re
   const explainer = createExplainer(table as Policy<AnyTypes>, liveProvenance(policy, table));
   const lines = questions.flatMap((question) => {
     const principals: unknown = question.principal;
-    return (Array.isArray(principals) ? principals : [principals]).flatMap((one: unknown): readonly Line[] => {
-      // In a list of its own: a list inside of a list is nobody.
-      const [principal, resource] = [[one as never], question.resource as never];
-      if (question.ask === "assign") {
-        const { allowed, rules } = explainer.explainAssign(
-          principal,
-          question.role,
-          question.target as never,
-          resource,
-        );
-        return allowed ? rules.filter(({ isHeld }) => isHeld) : [];
-      }
-      const { decision, grants } = explainer.explain(principal, question.permission as never, resource);
-      const giving = grants.filter(({ isHeld, outcome }) => isHeld && outcome === "granted");
-      return decision.allowed ? giving : [];
-    });
+    return (Array.isArray(principals) ? principals : [principals]).flatMap(
+      (one: unknown): readonly Line[] => {
+        // In a list of its own: a list inside of a list is nobody.
+        const [principal, resource] = [[one as never], question.resource as never];
+        if (question.ask === "assign") {
+          const { allowed, rules } = explainer.explainAssign(
+            principal,
+            question.role,
+            question.target as never,
+            resource,
+          );
+          return allowed ? rules.filter(({ isHeld }) => isHeld) : [];
+        }
+        const { decision, grants } = explainer.explain(principal, question.permission as never, resource);
+        const giving = grants.filter(({ isHeld, outcome }) => isHeld && outcome === "granted");
+        return decision.allowed ? giving : [];
+      },
+    );
   });
   return new Set(lines.map(({ file, line }) => `${file}:${line}`));
 }

@@ -11,7 +11,10 @@ export interface LcovRecord {
 /** @throws for a line that no record may have, and for sums that are wrong */
 export function readLcov(text: string): readonly LcovRecord[] {
   if (!text.endsWith("end_of_record\n")) throw new Error("the last record does not end");
-  return text.split(/^end_of_record\n/m).slice(0, -1).map(readRecord);
+  return text
+    .split(/^end_of_record\n/m)
+    .slice(0, -1)
+    .map(readRecord);
 }
 
 function readRecord(text: string): LcovRecord {

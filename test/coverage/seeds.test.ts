@@ -10,7 +10,9 @@ interface Count {
 interface Report {
   readonly policies: readonly {
     readonly failed: number;
-    readonly coverage: Readonly<Record<"cells" | "grants" | "conditions" | "resourceRoles" | "assigns", Count>>;
+    readonly coverage: Readonly<
+      Record<"cells" | "grants" | "conditions" | "resourceRoles" | "assigns", Count>
+    >;
     readonly mutation: {
       readonly score: number;
       readonly mutants: readonly { readonly verdict: string; readonly of: string; readonly change: string }[];
@@ -40,7 +42,8 @@ test.each(Object.entries(equivalent))("%s", async (policy, expected) => {
   const [{ failed, coverage, mutation } = expect.fail("no policy")] = (JSON.parse(stdout) as Report).policies;
   expect(failed).toBe(0);
   const { cells, grants, conditions, resourceRoles, assigns } = coverage;
-  for (const { covered, total } of [cells, grants, conditions, resourceRoles, assigns]) expect(covered).toBe(total);
+  for (const { covered, total } of [cells, grants, conditions, resourceRoles, assigns])
+    expect(covered).toBe(total);
   const of = (verdict: string): readonly string[] =>
     mutation.mutants.filter((one) => one.verdict === verdict).map((one) => `${one.of}: ${one.change}`);
   expect(of("survived")).toEqual([]);
