@@ -258,7 +258,9 @@ describe("the generated schema", () => {
   test("accepts the two policies", async () => {
     for (const [policy, accepts] of await schemasOf(folder)) {
       const source = join(folder, "policies", policy);
-      const fragments = readdirSync(source).filter((name) => name.endsWith(".yaml"));
+      const fragments = readdirSync(source).filter(
+        (name) => name.endsWith(".yaml") && !name.endsWith(".test.yaml"),
+      );
       expect(fragments.length).toBeGreaterThan(2);
       for (const file of fragments) {
         accepts(parse(readFileSync(join(source, file), "utf8")));

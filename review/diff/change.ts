@@ -48,6 +48,8 @@ export interface Finding {
 export interface Change extends Finding {
   readonly file: string;
   readonly line: number;
+  /** What stands there stands there no more. */
+  readonly side?: "before";
   readonly path?: readonly string[];
   readonly policy: string;
 }

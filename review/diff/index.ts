@@ -1,11 +1,11 @@
 /** The effective change: what an edit of a policy really gives and takes. */
 import { tableOf } from "../../compiler/6-emit/index.js";
-import type { AnalyzedPolicy, Place } from "../../compiler/ir.js";
+import type { AnalyzedPolicy, ParsedFile, Place } from "../../compiler/ir.js";
 import { Access, type Placed } from "./access.js";
 import { boundChanges } from "./bound.js";
 import { largest, sortedChanges, type Bump, type Change, type Difference } from "./change.js";
 import { hasNewNames, nameChanges } from "./names.js";
-import { pairsOf, shownRole } from "./pairs.js";
+import { pairsOf, shownRole, type Side } from "./pairs.js";
 import { routeChanges } from "./routes.js";
 
 export { bumps, categories, kindsOfChange } from "./change.js";
@@ -26,7 +26,8 @@ export function diffPolicies(
   ];
   const name = (after ?? before)?.model.name ?? "";
   const [somewhere = ""] = (after ?? before)?.model.files ?? [];
-  const changes = sortedChanges(placed.map((one) => changeOf(one, name, somewhere)));
+  const earlier = filesOf(before);
+  const changes = sortedChanges(placed.map((one) => changeOf(one, name, somewhere, earlier)));
   return { bump: bumpOf(before, after, changes), changes };
 }
 
@@ -38,9 +39,39 @@ export function united(differences: readonly Difference[]): Difference {
   };
 }
 
-function changeOf({ finding, place, path }: Placed, policy: string, somewhere: string): Change {
+function changeOf(
+  { finding, place, path }: Placed,
+  policy: string,
+  somewhere: string,
+  earlier: ReadonlySet<ParsedFile>,
+): Change {
   const { file, line } = place === undefined ? { file: somewhere, line: 1 } : spot(place);
-  return { ...finding, file, line, ...(path && { path: path.map(shownRole) }), policy };
+  return {
+    ...finding,
+    file,
+    line,
+    ...(place !== undefined && earlier.has(place.file) && { side: "before" as const }),
+    ...(path && { path: path.map(shownRole) }),
+    policy,
+  };
+}
+
+/** The files of a side, as it was read: a file of the other side is another one, whatever it is called. */
+function filesOf(side: Side): ReadonlySet<ParsedFile> {
+  const { kinds = [], resources = [], roles = [], routes = [], scopePlaces = [] } = side?.model ?? {};
+  const places = [
+    ...scopePlaces,
+    ...[...kinds, ...resources, ...routes].map(({ place }) => place),
+    ...kinds.flatMap(({ requires, defaultRoles }) => [requires, ...defaultRoles].map((one) => one?.place)),
+    ...resources.flatMap(({ requires, scopes, permissions }) => [
+      ...[requires, ...scopes].map((one) => one?.place),
+      ...permissions.flatMap((one) => [one, one.requires, ...one.implies].map((at) => at?.place)),
+    ]),
+    ...[...roles, ...resources.flatMap((resource) => resource.roles)].flatMap((role) =>
+      [role, ...role.inherits, ...role.grants, ...role.assigns].map(({ place }) => place),
+    ),
+  ];
+  return new Set(places.flatMap((place) => place?.file ?? []));
 }
 
 function spot(place: Place): { readonly file: string; readonly line: number } {

@@ -16,8 +16,19 @@ function difference(before: string, after: string): Difference {
 }
 
 /** Without what is the same for all. */
-function told({ policy: _policy, file: _file, category, change, holder, line, ...rest }: Change): unknown[] {
+function told({
+  policy: _policy,
+  file: _file,
+  side,
+  category,
+  change,
+  holder,
+  line,
+  ...rest
+}: Change): unknown[] {
   expect([_policy, _file]).toEqual(["test", "a.yaml"]);
+  // Only of what is less than before can the line be gone.
+  if (side !== undefined) expect(["gained"]).not.toContain(change);
   return [category, change, holder, rest, line];
 }
 

@@ -11,7 +11,9 @@ export const github: DiffFormat = ({ changes, failOn }, { root, repository }) =>
       const { category, policy, holder, first } = row;
       const level = failOn.includes(category) ? "error" : category === "NARROW" ? "notice" : "warning";
       const file = pathFrom(repository, root, first.file);
-      const properties = { file, line: String(first.line), title: `rolebook ${category}` };
+      // A line that is gone would mark another one.
+      const line = first.side === "before" ? {} : { line: String(first.line) };
+      const properties = { file, ...line, title: `rolebook ${category}` };
       const head = Object.entries(properties)
         .map(([name, value]) => `${name}=${escapedProperty(value)}`)
         .join();

@@ -59,7 +59,7 @@ function rowLine(row: Row, isOnePolicy: boolean): string {
     ...(isOnePolicy ? [] : [code(policy)]),
     code(holder),
     sentenceOf(row).map(pieceText).join(""),
-    `${code(`${first.file}:${first.line}`)}${way}`,
+    `${code(`${first.file}:${first.line}`)}${first.side === undefined ? "" : " before"}${way}`,
   ];
   return line(cells);
 }

@@ -22,7 +22,7 @@ export const text: DiffFormat = (difference, surroundings) => {
 };
 
 function rowLines(row: Row, { colors, root, cwd }: Surroundings): readonly string[] {
-  const { file, line, path = [] } = row.first;
+  const { file, line, side, path = [] } = row.first;
   const paint: Readonly<Record<Category, (text: string) => string>> = {
     WIDEN: colors.red,
     NARROW: colors.green,
@@ -33,6 +33,6 @@ function rowLines(row: Row, { colors, root, cwd }: Surroundings): readonly strin
   const way = path.length > 0 ? ` (${path.join(" > ")})` : "";
   return [
     `    ${category}  ${visible(plain(sentenceOf(row)))}`,
-    `            ${colors.dim(visible(`${pathFrom(cwd, root, file)}:${line}${way}`))}`,
+    `            ${colors.dim(visible(`${pathFrom(cwd, root, file)}:${line}${side === undefined ? "" : " before"}${way}`))}`,
   ];
 }
