@@ -30,10 +30,17 @@ const always = [
     "holdable",
     "isRole",
   ],
-  ...["rolesFromStorage", "routes", "permissionFor"],
+  ...["rolesFromStorage", "routes", "permissionFor", "provenance"],
 ];
 
-const modules = new Set(["rolebook", "rolebook/condition", "./roles.js", "./permissions.js", "./policy.js"]);
+const modules = new Set([
+  "rolebook",
+  "rolebook/condition",
+  "rolebook/explain",
+  "./roles.js",
+  "./permissions.js",
+  "./policy.js",
+]);
 
 /** The names that the modules of a policy may declare. */
 export function intendedIn({ kinds, resources }: PolicyModel): ReadonlySet<string> {

@@ -9,9 +9,10 @@ export const registerDiff: Register = (program, { session, done }) => {
     .command("diff")
     .description("say what policies give and take, against what they were")
     .argument("[policies...]", "the policies to compare; all of them, here and there, if none is named")
-    .requiredOption(
-      "--against <ref or folder>",
-      "what to compare with: a git ref, or the folder of a project",
+    .addOption(
+      new Option("--against <ref or folder>", "what to compare with: a git ref, or the folder of a project")
+        .argParser(once)
+        .makeOptionMandatory(),
     )
     .addOption(
       new Option("--format <format>", "how the changes are shown")
@@ -37,10 +38,17 @@ export const registerDiff: Register = (program, { session, done }) => {
     });
 };
 
-function categoriesOf(text: string): DiffOptions["failOn"] {
+/** One that is given twice would silently be the last. */
+function once(text: string, before: string | undefined): string {
+  if (before !== undefined) throw new InvalidArgumentError("It is given twice.");
+  return text;
+}
+
+/** Given twice, both count. */
+function categoriesOf(text: string, before: DiffOptions["failOn"]): DiffOptions["failOn"] {
   const names = text.split(",").map((name) => name.trim());
   const found = categories.filter((category) => names.includes(category));
   const unknown = names.find((name) => !categories.some((category) => category === name));
-  if (unknown === undefined) return found;
+  if (unknown === undefined) return [...new Set([...before, ...found])];
   throw new InvalidArgumentError(`\`${unknown}\` is none of ${categories.join(", ")}.`);
 }

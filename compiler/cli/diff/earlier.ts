@@ -61,7 +61,10 @@ function folderAt(cwd: string, path: string): string | undefined {
 }
 
 async function readFolder(root: string): Promise<Earlier> {
-  const { result, diagnostics } = await findConfig(root);
+  const { result, diagnostics } = await findConfig(root).catch((error: unknown) => {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    throw new UsageError(`the folder to compare with cannot be read: ${error.message}`);
+  });
   if (result === undefined) return { policies: new Map(), rules: {}, diagnostics };
   return { ...sourcesOf(root, result), diagnostics };
 }
@@ -83,7 +86,11 @@ const usual = "policies";
 async function readCommit(git: Git, commit: string, root: string): Promise<Earlier> {
   return inScratchFolder(async (folder) => {
     extract(git, git.entries(commit, configs), folder);
-    extract(git, git.entries(commit, [usual]), folder);
+    const standard = git.entries(commit, [usual]);
+    if (standard.some(({ path, isLink }) => isLink && path === usual)) {
+      throw new UsageError(`\`${usual}\` is a symbolic link in that commit, and links are not followed`);
+    }
+    extract(git, standard, folder);
     const { result, diagnostics } = await findConfig(folder.path);
     if (result === undefined) {
       // Where there was no policy at all, every policy is new.
@@ -111,6 +118,7 @@ function extract(git: Git, entries: readonly GitEntry[], folder: ScratchFolder):
   for (const { path, hash, isLink } of wanted) {
     const content = contents.get(hash);
     if (isLink) folder.writeLink(path);
-    else if (content !== undefined) folder.write(path, content);
+    else if (content === undefined) throw new UsageError(`git has lost what \`${path}\` was in that commit`);
+    else folder.write(path, content);
   }
 }

@@ -19,6 +19,7 @@ const environment = {
   GIT_TERMINAL_PROMPT: "0",
   GIT_NO_LAZY_FETCH: "1",
   GIT_LITERAL_PATHSPECS: "1",
+  GIT_NO_REPLACE_OBJECTS: "1",
   LC_ALL: "C",
   // What a hook sets: the repository is the one that the folder is in.
   GIT_DIR: undefined,
@@ -44,24 +45,36 @@ export class Git {
     return said.startsWith("not a git repository") ? "this is not a git repository" : `git says: ${said}`;
   }
 
-  /** The commit that a ref means, as its hash; undefined if there is none. */
+  /** The commit that a ref means, as its hash; undefined if there is none. @throws UsageError if it means several */
   commitOf(ref: string): string | undefined {
     // No ref begins so, and an option would.
     if (ref.startsWith("-") || ref.includes("\0")) return undefined;
-    const wanted = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
-    const found = this.run(wanted).stdout.toString("utf8").trim();
+    const wanted = ["rev-parse", "--verify", "--end-of-options", `${ref}^{commit}`];
+    const { stdout, stderr } = this.run(["-c", "core.warnAmbiguousRefs=true", ...wanted]);
+    if (/^warning: refname .* is ambiguous/m.test(stderr)) {
+      const help = `write the full name, such as \`refs/heads/${ref}\` or \`refs/tags/${ref}\``;
+      throw new UsageError(`\`${ref}\` is the name of several refs; ${help}`);
+    }
+    const found = stdout.toString("utf8").trim();
     return /^[0-9a-f]{40,64}$/.test(found) ? found : undefined;
   }
 
-  /** The files of a commit at some paths, each relative to the folder; all of the folder's if no path is given. */
+  /**
+   * The files of a commit at some paths, each relative to the folder; all of the folder's if no path is given.
+   * @throws UsageError for what cannot be read: to pass over a file would be to pass over what it grants
+   */
   entries(commit: string, paths: readonly string[]): readonly GitEntry[] {
     const { stdout } = this.must(["ls-tree", "-r", "-l", "-z", commit, "--", ...paths]);
     return stdout
       .toString("utf8")
       .split("\0")
       .flatMap((line) => {
-        const [, mode, hash, size, path] = /^(\d+) blob ([0-9a-f]+) +(\d+)\t(.*)$/s.exec(line) ?? [];
+        const [, mode, type, hash, size = "", path] =
+          /^(\d+) (\w+) ([0-9a-f]+) +(\S+)\t(.*)$/s.exec(line) ?? [];
         if (mode === undefined || hash === undefined || path === undefined) return [];
+        if (type !== "blob")
+          throw new UsageError(`\`${path}\` is a submodule in that commit, and is not read`);
+        if (!/^\d+$/.test(size)) throw new UsageError(`git has lost what \`${path}\` was in that commit`);
         return [{ path, hash, size: Number(size), isLink: mode === "120000" }];
       });
   }

@@ -1,7 +1,7 @@
 import { escaped, escapedProperty } from "../formats/github.js";
 import { pathFrom } from "../formats/format.js";
 import { type DiffFormat } from "./format.js";
-import { rowsOf } from "./rows.js";
+import { rowsOf, shownPath } from "./rows.js";
 import { plain, sentenceOf } from "./words.js";
 
 /** For GitHub Actions: a workflow command for each change, which becomes an annotation of the line that caused it. */
@@ -17,7 +17,7 @@ export const github: DiffFormat = ({ changes, failOn }, { root, repository }) =>
       const head = Object.entries(properties)
         .map(([name, value]) => `${name}=${escapedProperty(value)}`)
         .join();
-      const way = first.path === undefined ? "" : ` (${first.path.join(" > ")})`;
+      const way = first.path === undefined ? "" : ` (${shownPath(first.path).join(" > ")})`;
       return `::${level} ${head}::${escaped(`${policy}: ${holder} ${plain(sentenceOf(row))}${way}`)}\n`;
     })
     .join("");

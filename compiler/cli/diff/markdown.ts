@@ -1,7 +1,7 @@
 import { categories, type Category } from "../../../review/diff/index.js";
 import { visible } from "../visible.js";
 import { counted, nothingText, type DiffFormat } from "./format.js";
-import { rowsOf, type Row } from "./rows.js";
+import { rowsOf, shownPath, type Row } from "./rows.js";
 import { sentenceOf, type Piece } from "./words.js";
 
 /** A longer table is folded. */
@@ -54,7 +54,7 @@ function tableOf(category: Category, rows: readonly Row[], isOnePolicy: boolean,
 
 function rowLine(row: Row, isOnePolicy: boolean): string {
   const { policy, holder, first } = row;
-  const way = first.path === undefined ? "" : `<br>via ${first.path.map(code).join(" › ")}`;
+  const way = first.path === undefined ? "" : `<br>via ${shownPath(first.path).map(code).join(" › ")}`;
   const cells = [
     ...(isOnePolicy ? [] : [code(policy)]),
     code(holder),

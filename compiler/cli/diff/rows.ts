@@ -12,6 +12,15 @@ export interface Row {
   readonly first: Change;
 }
 
+/** A longer way is shown by its ends. */
+const mostSteps = 8;
+
+/** The way from a holder to what it inherits, as people can read it. */
+export function shownPath(path: readonly string[]): readonly string[] {
+  const left = path.length - mostSteps;
+  return left > 0 ? [...path.slice(0, 3), `${left + 2} more`, ...path.slice(-3)] : path;
+}
+
 export function rowsOf(changes: readonly Change[]): readonly Row[] {
   const groups = new Map<string, Change[]>();
   for (const change of changes) {

@@ -2,30 +2,37 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { UsageError } from "../session.js";
 
 export class ScratchFolder {
   readonly path: string;
 
   constructor() {
-    this.path = mkdtempSync(join(tmpdir(), "rolebook-diff-"));
+    try {
+      this.path = mkdtempSync(join(tmpdir(), "rolebook-diff-"));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new UsageError(`a temporary folder is needed, and cannot be made: ${why}`);
+    }
   }
 
-  /** Writes a file. One whose path leads out of the folder is passed over: no tree that git makes has such a path. */
+  /** Writes a file. @throws UsageError for a path that cannot be one here */
   write(path: string, content: Uint8Array): void {
-    const target = this.place(path);
-    if (target !== undefined) writeFileSync(target, content);
+    writeFileSync(this.place(path), content);
   }
 
   /** Writes a link that leads nowhere: links are refused, not followed. */
   writeLink(path: string): void {
-    const target = this.place(path);
-    if (target !== undefined) symlinkSync("nowhere", target);
+    symlinkSync("nowhere", this.place(path));
   }
 
-  private place(path: string): string | undefined {
+  private place(path: string): string {
     const steps = path.split("/");
-    if (steps.some((step) => step === "" || step === "." || step === ".." || /[\\:\0]/.test(step)))
-      return undefined;
+    const isForeign = process.platform === "win32" && /[\\:]/.test(path);
+    // To pass over one would be to pass over what it grants.
+    if (isForeign || steps.some((step) => ["", ".", ".."].includes(step))) {
+      throw new UsageError(`\`${path}\` of that commit cannot be read here: it is no path of this system`);
+    }
     const target = join(this.path, ...steps);
     mkdirSync(dirname(target), { recursive: true });
     return target;

@@ -2,7 +2,7 @@ import type { Category } from "../../../review/diff/index.js";
 import { pathFrom, type Surroundings } from "../formats/format.js";
 import { visible } from "../visible.js";
 import { counted, nothingText, type DiffFormat } from "./format.js";
-import { rowsOf, type Row } from "./rows.js";
+import { rowsOf, shownPath, type Row } from "./rows.js";
 import { plain, sentenceOf } from "./words.js";
 
 /** For people: by policy and holder, each change with the line that caused it. */
@@ -30,7 +30,7 @@ function rowLines(row: Row, { colors, root, cwd }: Surroundings): readonly strin
     STORED: colors.magenta,
   };
   const category = paint[row.category](row.category.padEnd(6));
-  const way = path.length > 0 ? ` (${path.join(" > ")})` : "";
+  const way = path.length > 0 ? ` (${shownPath(path).join(" > ")})` : "";
   return [
     `    ${category}  ${visible(plain(sentenceOf(row)))}`,
     `            ${colors.dim(visible(`${pathFrom(cwd, root, file)}:${line}${side === undefined ? "" : " before"}${way}`))}`,

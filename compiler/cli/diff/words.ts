@@ -9,18 +9,23 @@ export type Piece = string | { readonly text: string };
 export function sentenceOf(row: Row): readonly Piece[] {
   const { category, change, subjects, first } = row;
   if (category === "API" || category === "STORED") return aboutNames(row);
-  const { defaultRole, route, kinds, when } = first;
+  const { defaultRole, route, kinds, when, containers } = first;
   const isGain = change === "gained";
   if (route !== undefined) return [isGain ? "now opens " : "no longer opens ", { text: route }];
   if (defaultRole !== undefined) {
-    return [isGain ? "now always holds " : "no longer always holds ", { text: defaultRole }];
+    return change === "narrowed"
+      ? ["always holds ", { text: defaultRole }, " now: nobody may give or take it any more"]
+      : ["no longer always holds ", { text: defaultRole }, ": those who assign it may give and take it"];
   }
   if (kinds !== undefined) {
     const words = isGain ? "may be held by more kinds: " : "may be held by fewer kinds: ";
     return [words, ...listed(kinds.before ?? []), " → ", ...listed(kinds.after ?? [])];
   }
+  if (containers !== undefined) return ofContainers(row, containers);
   if (subjects.length > 0) return ofGrants(row);
   if (when !== undefined) return ofRequirement(change, when);
+  if (change === "widened") return ["is the only kind now: a principal without a kind is of it"];
+  if (change === "narrowed") return ["is no longer the only kind: a principal without a kind is of none"];
   return [isGain ? "is new, and may hold roles" : "is gone, with all that its roles gave it"];
 }
 
@@ -30,7 +35,11 @@ export function plain(pieces: readonly Piece[]): string {
 }
 
 function aboutNames({ category, change, subjects, first }: Row): readonly Piece[] {
-  const { id, scope } = first;
+  const { id, scope, reserved, meaning } = first;
+  if (reserved !== undefined) return ["is no longer reserved, though stored data may hold it"];
+  if (category === "STORED" && meaning !== undefined) {
+    return ["is stored under an id that now means ", { text: meaning.after ?? "" }];
+  }
   if (category === "STORED") {
     const gone: readonly Piece[] = id === undefined ? [] : ["its id ", { text: id.before ?? "" }, " "];
     return [...gone, "is gone, and stored data may hold it: it is not in ", { text: "reserved" }];
@@ -40,6 +49,28 @@ function aboutNames({ category, change, subjects, first }: Row): readonly Piece[
     return ["has ", ...listed(subjects), " at a scope of another name: ", ...arrow(scope, change, "nothing")];
   }
   return ["is gone from generated code"];
+}
+
+function ofContainers(
+  { change, subjects, first }: Row,
+  { before, after }: Sides<readonly string[]>,
+): readonly Piece[] {
+  const isWider = change === "widened";
+  const steps = listed(after ?? before ?? []);
+  if (subjects.length === 0) {
+    return isWider
+      ? ["may be checked in more containers: ", ...steps]
+      : ["may be checked in fewer containers, and is denied elsewhere: no longer ", ...steps];
+  }
+  const limit: readonly Piece[] = first.inside ? [" inside a ", { text: first.inside.after ?? "" }] : [];
+  const verb = (first.assigns === undefined ? verbs : assigning)[change];
+  return [
+    `${verb} `,
+    ...listed(subjects),
+    ...limit,
+    isWider ? ", through " : ", no longer through ",
+    ...steps,
+  ];
 }
 
 function ofGrants({ change, subjects, first }: Row): readonly Piece[] {
