@@ -31,7 +31,8 @@ function recordOf(file: string, lines: readonly CountedLine[]): string {
   );
   return [
     "TN:",
-    `SF:${file.replace(/[\r\n]/g, "")}`,
+    // Not left out: that could be the name of another file.
+    `SF:${file.replace(/\p{Cc}/gu, "\ufffd")}`,
     ...branches.map(({ line, block, branch, taken }) => `BRDA:${line},${block},${branch},${taken ?? "-"}`),
     `BRF:${branches.length}`,
     `BRH:${branches.filter(({ taken = 0 }) => taken > 0).length}`,

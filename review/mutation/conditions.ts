@@ -1,9 +1,10 @@
-/** Mutants of conditions: the opposite, and none. */
+/** Mutants of conditions: the opposite, none, and without one operand. */
 import { set, unset, type Edit } from "./edit.js";
 import { mutantAt, type Mutant, type Site } from "./mutant.js";
+import { withoutOperands } from "./operands.js";
 
 /**
- * Negates the condition at a key, if there is one, and leaves it out.
+ * Negates the condition at a key, if there is one, leaves it out, and leaves each operand of it out.
  * @param dropped how it is left out; null where something must stand there
  */
 export function conditionMutants(
@@ -23,10 +24,18 @@ export function conditionMutants(
   // `false` alone says that there is nothing to reach, and `true` that nothing is asked.
   const isConstant = shown === "false" || shown === "true";
   const change = `drop the condition ${shown}`;
+  const expression = site.condition(container, key);
+  const shortened = expression === undefined ? [] : withoutOperands(expression);
   return [
     ...(isConstant ? [] : [negated]),
     ...(dropped === null
       ? []
       : [mutantAt(site, [container, key], "drop-condition", { change, edit: dropped })]),
+    ...shortened.map(({ operand, rest }) =>
+      mutantAt(site, [container, key], "drop-operand", {
+        change: `drop the operand ${operand}`,
+        edit: set(container, key, rest),
+      }),
+    ),
   ];
 }

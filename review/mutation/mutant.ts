@@ -1,6 +1,7 @@
 /** What a mutant is. */
 import type { ParsedFile } from "../../compiler/ir.js";
 import type { Edit } from "./edit.js";
+import type { WrittenCondition } from "./written.js";
 
 /** What is done to a policy. */
 export const operators = [
@@ -9,6 +10,7 @@ export const operators = [
   "widen-scope",
   "negate-condition",
   "drop-condition",
+  "drop-operand",
   "drop-except",
   "drop-inherits",
   "drop-held-by",
@@ -42,6 +44,7 @@ export interface Way {
 export interface Site {
   readonly file: ParsedFile;
   readonly of: string;
+  readonly condition: WrittenCondition;
 }
 
 /** A mutant at a key of a map or an index of a list. */

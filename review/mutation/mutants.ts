@@ -14,17 +14,19 @@ import { Ladder } from "./grants.js";
 import { dropItems } from "./lists.js";
 import type { Mutant, Site } from "./mutant.js";
 import { roleMutants } from "./roles.js";
+import { writtenConditions } from "./written.js";
 
 /**
- * The mutants of a policy: grants dropped, narrowed and widened, conditions negated and dropped, and what is listed under
- * `inherits`, `heldBy`, `assigns`, `except`, `implies` and `defaultRoles` dropped, one at a time.
+ * The mutants of a policy: grants dropped, narrowed and widened, conditions negated, dropped and shortened, and what is listed
+ * under `inherits`, `heldBy`, `assigns`, `except`, `implies` and `defaultRoles` dropped, one at a time.
  * @param documents as room 3 gave them for the policy that the model is of
  */
 export function mutantsOf(documents: readonly Document[], model: PolicyModel): readonly Mutant[] {
   const ladder = new Ladder(model);
+  const condition = writtenConditions(model);
   return documents
     .flatMap(({ file, fragment }) => {
-      const at = (of: string): Site => ({ file, of });
+      const at = (of: string): Site => ({ file, of, condition });
       return [
         ...eachOf(fragment.principals, (name, kind) => kindMutants(at(`kind:${name}`), kind)),
         ...scopeMutants(fragment.scopes, at),

@@ -2,6 +2,7 @@
 import type { Place } from "../../compiler/ir.js";
 import type { CasePlace, Expectation } from "./case.js";
 import type { Player, Thing } from "./cast.js";
+import { Contradictions, type Listed } from "./contradictions.js";
 import type { Answer, Subject } from "./grid.js";
 import type { RawAllowed, RawAssigned } from "./raw.js";
 import type { Sort, Workplace } from "./subjects.js";
@@ -28,10 +29,10 @@ export class Answers {
     this.workplace = workplace;
   }
 
-  /** By principal, what is allowed. */
+  /** By principal, what is allowed. Lines that contradict each other are findings. */
   of(lines: Lines): ReadonlyMap<Player, readonly Answer[]> {
     const { cast, findings } = this.workplace;
-    const answers = new Map<Player, Answer[]>();
+    const listed = new Map<Player, Listed[]>();
     for (const [name, entries] of Object.entries(lines)) {
       const place: Place = { ...this.place(lines, name), part: "key" };
       const named = cast.principals.named({ value: name, place });
@@ -42,13 +43,20 @@ export class Answers {
         findings.add("not-asked", place, message);
         continue;
       }
-      const own = (entries ?? []).map((entry, index) => this.answer(entries ?? [], entry, index));
+      const own = (entries ?? []).map((entry, index): Listed => ({
+        answer: this.answer(entries ?? [], entry, index),
+        written: (part) =>
+          typeof entry === "object" && part in entry ? (entry as RawAllowed)[part] : undefined,
+        at: (part) => this.place(entry as object, part),
+      }));
       if (own.length > 0 && askers.every(({ value }) => value === null)) {
         findings.add("impossible-answer", place, "`nobody` may nothing");
       }
-      for (const asker of askers) answers.set(asker, [...(answers.get(asker) ?? []), ...own]);
+      for (const asker of askers) listed.set(asker, [...(listed.get(asker) ?? []), ...own]);
     }
-    return answers;
+    const contradictions = new Contradictions(this.asked.things, findings);
+    for (const own of listed.values()) contradictions.report(own);
+    return new Map([...listed].map(([asker, own]) => [asker, own.map(({ answer }) => answer)]));
   }
 
   /** One line of what is allowed. */

@@ -1,6 +1,6 @@
 /** Who and what a file of tests is about: its principals and resources, exactly as an app passes them. */
 import type { Findings } from "../../compiler/findings.js";
-import type { ParsedFile, Place, Resource } from "../../compiler/ir.js";
+import type { ParsedFile, Place, PrincipalKind, Resource, Role } from "../../compiler/ir.js";
 import { Definitions, type Find } from "./definitions.js";
 import { Groups } from "./groups.js";
 import type { RawAsker, RawHeldRole, RawPrincipal, RawResource, TestDocument } from "./raw.js";
@@ -129,7 +129,7 @@ export class Cast {
     const keys = ["as", "kind", "id", "roles"];
     const owner = { owner: `\`${found.name}\``, declared: found.attributes, keys };
     const attributes = attributesOf(written, owner, file, findings);
-    const own = roles === undefined ? inherited["roles"] : this.roles(roles);
+    const own = roles === undefined ? inherited["roles"] : this.roles(roles, found);
     const value = { ...inherited, kind: found.name, ...attributes, roles: own ?? [] };
     return { name, value: withId(value, written, base === undefined ? name : undefined) };
   }
@@ -186,8 +186,11 @@ export class Cast {
     return around;
   }
 
-  /** The ids of roles; `home` is the type that they are resource roles of. */
-  private roles(written: readonly RawHeldRole[] | null | undefined, home?: Resource): readonly string[] {
+  /** The ids of roles that a principal of a kind holds, or of resource roles of a type. */
+  private roles(
+    written: readonly RawHeldRole[] | null | undefined,
+    home: PrincipalKind | Resource,
+  ): readonly string[] {
     const list = written ?? [];
     const found = list.map((held, key) => this.heldRole(held, this.place(list, key), home));
     for (const [key, id] of found.entries()) {
@@ -198,13 +201,24 @@ export class Cast {
     return found.filter((id) => id !== undefined);
   }
 
-  private heldRole(held: RawHeldRole, place: Place, home: Resource | undefined): string | undefined {
-    if (typeof held === "string") return this.vocabulary.heldRole({ value: held, place }, home)?.id;
-    const { value, place: at } = this.word(held, "unknown", held.unknown);
-    if (this.vocabulary.knowsRole(home === undefined ? value : `${home.name}#${value}`)) {
-      const message = `\`${value}\` is a role of this policy, not an unknown one`;
-      this.findings.add("invalid-value", at, message, { help: "write its name alone" });
+  private heldRole(held: RawHeldRole, place: Place, home: PrincipalKind | Resource): string | undefined {
+    const { vocabulary, findings } = this;
+    const type = "permissions" in home ? home : undefined;
+    if (typeof held === "string") {
+      const role = vocabulary.heldRole({ value: held, place }, type);
+      if (role !== undefined && !mayHold(home, role)) {
+        const message = `a \`${home.name}\` may not hold \`${held}\`, so it gives nothing`;
+        const help = `if storage may hold it all the same, write \`{ unknown: ${held} }\``;
+        findings.add("invalid-value", place, message, { help });
+      }
+      return role?.id;
     }
+    const { value, place: at } = this.word(held, "unknown", held.unknown);
+    const known = vocabulary.knownRole(type === undefined ? value : `${type.name}#${value}`);
+    if (known === undefined) return value;
+    if (!mayHold(home, known)) return known.id;
+    const message = `\`${value}\` is a role of this policy, not an unknown one`;
+    findings.add("invalid-value", at, message, { help: "write its name alone" });
     return value;
   }
 
@@ -225,6 +239,11 @@ function withId<T extends object>(value: T, written: { readonly id?: string | nu
   // It is shown behind the kind or type.
   if (id != null) entries.splice(1, 0, ["id", id]);
   return Object.fromEntries(entries) as T;
+}
+
+/** False for a role that a principal of a kind cannot have. On a resource, any kind may be the one that asks. */
+function mayHold(home: PrincipalKind | Resource, { heldBy }: Role): boolean {
+  return "permissions" in home || heldBy === undefined || heldBy.includes(home);
 }
 
 export function isList(value: unknown): value is readonly string[] {

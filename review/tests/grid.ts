@@ -96,12 +96,21 @@ function allowedTo(asker: Player, { answers, targets, things }: Grid): Allowed {
           if (subject.type !== thing?.type || rows === undefined) continue;
           const row = rows.get(thing) ?? new Map<Subject, Answer>();
           rows.set(thing, row);
-          if (!row.has(subject)) row.set(subject, answer);
+          const before = row.get(subject);
+          row.set(subject, before === undefined ? answer : united(before, answer));
         }
       }
     }
   }
   return allowed;
+}
+
+/** What two lines say of one question: all of it must hold. No two lines of a grid contradict each other. */
+function united(before: Answer, answer: Answer): Answer {
+  const { scope, via } = answer.expected;
+  const isNew = (scope ?? before.expected.scope) !== before.expected.scope;
+  if (!isNew && (via ?? before.expected.via) === before.expected.via) return before;
+  return { ...answer, expected: { ...before.expected, ...answer.expected } };
 }
 
 /** A question as the runtime takes it. */

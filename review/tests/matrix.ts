@@ -59,7 +59,7 @@ export class Matrix {
     });
   }
 
-  /** Everything that is asked for, and a finding for each pattern that leads to no question. */
+  /** Everything that is asked for, and a finding for each pattern that leads to no question, or to few of those it names. */
   private subjectsOf(patterns: readonly string[]): ReadonlySet<Subject> {
     const { findings } = this.workplace;
     const types = new Set([...this.things].map(({ type }) => type));
@@ -70,6 +70,7 @@ export class Matrix {
       const asked = matched.filter(({ type }) => type === undefined || types.has(type));
       for (const subject of asked) found.add(subject);
       const [first] = matched;
+      if (asked.length > 0) this.checkHalf(word, matched, asked);
       if (first === undefined || asked.length > 0) continue;
       const help = value.startsWith("*:")
         ? undefined
@@ -78,6 +79,17 @@ export class Matrix {
       findings.add("asks-nothing", word.place, message, { help });
     }
     return found;
+  }
+
+  /** A wildcard for all permissions of one type asks for more than those on the type itself. */
+  private checkHalf({ value, place }: Word, matched: readonly Subject[], asked: readonly Subject[]): void {
+    if (value.startsWith("*:") || !value.endsWith(":*")) return;
+    const unasked = matched.find(({ type }) => type !== undefined);
+    if (unasked === undefined || asked.some(({ type }) => type !== undefined)) return;
+    const type = unasked.type?.name ?? "";
+    const message = `\`${value}\` leads to no question about \`${unasked.name}\`: this test names no \`${type}\``;
+    const help = `add a \`${type}\` to \`resources\`, or name the permissions on the type one by one`;
+    this.workplace.findings.add("asks-nothing", place, message, { help });
   }
 
   private checkThings(list: readonly string[]): void {

@@ -2,7 +2,7 @@
 import type { Authorizer, Decision, Via } from "../../runtime/index.js";
 import { asksOf, type Case, type Expectation, type Failure } from "./case.js";
 
-/** Asks one case; undefined if the answer is the expected one. */
+/** Asks one case; undefined if the answer is the expected one. A denial for want of an attribute is a denial here. */
 export function runCase(authorizer: Authorizer, one: Case): Failure | undefined {
   const { question, expected } = one;
   const { can, check, canAssign } = asksOf(authorizer);
@@ -19,7 +19,8 @@ export function runCase(authorizer: Authorizer, one: Case): Failure | undefined 
   return !isPlain(expected) && isFulfilled(expected, decision) ? undefined : { case: one, actual: decision };
 }
 
-function isPlain({ reason, scope, via, attribute }: Expectation): boolean {
+/** True if nothing is looked at but whether it is allowed. */
+export function isPlain({ reason, scope, via, attribute }: Expectation): boolean {
   return (reason ?? scope ?? via ?? attribute) === undefined;
 }
 

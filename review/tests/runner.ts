@@ -9,6 +9,7 @@ import {
 import { createAuthorizer, type Decision, type Policy } from "../../runtime/index.js";
 import { liveProvenance, liveTable } from "../live.js";
 import { asksOf, type Asks, type Case, type Failure, type PolicyTest } from "./case.js";
+import { forgottenAttribute } from "./forgotten.js";
 import { isFulfilled } from "./run.js";
 
 /** So many failures of one test are kept; the others are counted. */
@@ -26,6 +27,8 @@ export interface TestResult {
 
 /** A failure with everything that its answer was made of. */
 export interface ExplainedFailure extends Failure {
+  /** Where the answer is the expected one: the attribute that was forgotten, and for want of which alone it is. */
+  readonly forgotten?: string;
   readonly why: Explanation | { readonly allowed: boolean; readonly rules: readonly AskedRule[] };
 }
 
@@ -53,9 +56,12 @@ export class Runner {
     let failed = 0;
     for (const one of test.cases()) {
       const actual = this.answer(one);
-      if (isFulfilled(one.expected, actual)) continue;
+      const forgotten = isDecision(actual) ? forgottenAttribute(one, actual, this.analyzed.model) : undefined;
+      if (isFulfilled(one.expected, actual) && forgotten === undefined) continue;
       failed++;
-      if (failures.length < mostFailures) failures.push({ case: one, actual, why: this.explain(one) });
+      if (failures.length === mostFailures) continue;
+      const why = this.explain(one);
+      failures.push({ case: one, actual, why, ...(forgotten !== undefined && { forgotten }) });
     }
     return { test, failed, failures, milliseconds: performance.now() - started };
   }

@@ -13,14 +13,22 @@ const mostRules = 12;
 
 /** A failure in lines, without the name of its test. */
 export function failureText(failure: ExplainedFailure, show: Show): string {
-  const { case: one, why } = failure;
+  const { case: one, why, forgotten } = failure;
   const lines = [
     `${askedText(one)}  ${show(one.place)}`,
     ...[...partiesOf(one)].map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`),
-    `  expected: ${expectedText(one.expected)}`,
+    `  expected: ${expectedText(one.expected)}${forgotten === undefined ? "" : `, and not because ${forgotten} is missing`}`,
+    ...(forgotten === undefined ? [] : [`  help:     ${forgottenCure(forgotten)}`]),
     ...("rules" in why ? rulesText(why.allowed, why.rules, one, show) : answerText(failure, show)),
   ];
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** What to do where a denial proves little. */
+function forgottenCure(attribute: string): string {
+  const key = attribute.split(".").at(-1) ?? "";
+  const meant = `write \`${key}: null\` if that is meant`;
+  return `give it, ${meant}, or expect \`reason: missing-attribute\` in a question of its own`;
 }
 
 /** The question in words. */
@@ -55,7 +63,9 @@ export function expectedText({ allowed, reason, scope, via, attribute }: Expecta
 
 function answerText({ case: { expected }, actual, why }: ExplainedFailure, show: Show): readonly string[] {
   if (!isDecision(actual) || "rules" in why) return [];
-  const answer = { ...why, decision: actual, policy: actual.policy, notes: [] };
+  const { policy, unknownRoles } = actual;
+  const notes = unknownRoles === undefined ? [] : [`these roles give nothing: ${unknownRoles.join(", ")}`];
+  const answer = { ...why, decision: actual, policy, notes };
   const [verdict = "", ...rest] = questionText(answer, show).trimEnd().split("\n");
   const via = expected.via === undefined ? undefined : notationOf(actual.via);
   return [

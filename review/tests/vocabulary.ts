@@ -112,9 +112,9 @@ export class Vocabulary {
     return home.roles.length === 0 ? `\`${home.name}\` has no resource roles` : undefined;
   }
 
-  /** True if the policy knows a role by this name or id. */
-  knowsRole(name: string): boolean {
-    return this.roles.has(name) || this.names.has(name);
+  /** A role by name or id, a resource role as `type#role`; undefined if the policy has none. */
+  knownRole(name: string): Role | undefined {
+    return this.roles.get(name) ?? this.roles.get(this.names.get(name) ?? "");
   }
 
   /** A deciding role, `role:X` or `resourceRole:T#X`, by name or id; given with its id. */

@@ -1,6 +1,7 @@
 /** Each way in which a policy is changed, and what becomes of it where tests ask everything, something or nothing. */
 import { describe, expect, test } from "vitest";
 import { mutate, countsOf } from "../../review/mutation/index.js";
+import { withoutOperands } from "../../review/mutation/operands.js";
 import { dataOf, matrix, writtenPolicy, type Written } from "../support/review.js";
 
 const users = ["viewer", "editor", "admin"].map((role) => ({
@@ -113,6 +114,48 @@ roles: { viewer: { allow: [box:look] } }`,
       "killed: narrow the grant job:view from ALL to TEAM",
       "killed: negate the condition resource.open // or not",
       "killed: drop the condition resource.open // or not",
+    ],
+  ],
+  [
+    "operands, nested ones too",
+    `
+roles:
+  viewer:
+    allow:
+      - permissions: ["job:view"]
+        when: |
+          resource.open && (resource.team == "t1" // or
+          || !(resource.owner == "u2" && resource.id == "j3"))`,
+    [
+      "killed: drop the grant job:view",
+      "killed: narrow the grant job:view from ALL to TEAM",
+      'killed: negate the condition resource.open && (resource.team == "t1" // or || !(resource.owner == "u2" && resource.id == "j3"))',
+      'killed: drop the condition resource.open && (resource.team == "t1" // or || !(resource.owner == "u2" && resource.id == "j3"))',
+      "killed: drop the operand resource.open",
+      'killed: drop the operand resource.team == "t1" || !(resource.owner == "u2" && resource.id == "j3")',
+      // What is open in t1 is not of u2.
+      'survived: drop the operand resource.team == "t1"',
+      'killed: drop the operand !(resource.owner == "u2" && resource.id == "j3")',
+      // Nobody else has a j3.
+      'survived: drop the operand resource.owner == "u2"',
+      'killed: drop the operand resource.id == "j3"',
+    ],
+  ],
+  [
+    "a condition on several types, each of whose operands is one mutant",
+    `
+resources: { box: { attributes: { open: boolean } } }
+roles: { viewer: { allow: [{ permissions: ["*:look", "job:view"], when: 'resource.open && principal.team == "t1"' }] } }`,
+    [
+      // The boxes that are asked about are neither open nor closed.
+      "survived: drop the grant *:look",
+      "invalid: narrow the grant *:look from ALL to TEAM",
+      "killed: drop the grant job:view",
+      "killed: narrow the grant job:view from ALL to TEAM",
+      'killed: negate the condition resource.open && principal.team == "t1"',
+      'killed: drop the condition resource.open && principal.team == "t1"',
+      "killed: drop the operand resource.open",
+      'survived: drop the operand principal.team == "t1"',
     ],
   ],
   [
@@ -284,6 +327,113 @@ roles: { reader: { allow: [{ permissions: ["doc:view"], scope: OWN }] }, boss: {
       "killed: negate the condition resource.tenant == principal.tenant",
       "killed: drop the condition resource.tenant == principal.tenant",
     ]);
+  });
+});
+
+describe("the operands of a condition", () => {
+  const attributes =
+    "{ a: boolean, b: boolean, c: boolean, n: number, s: string, o?: string, tags: list<string> }";
+  /** What each way to leave an operand out makes of a condition. */
+  const rests = (when: string): readonly (readonly [operand: string, rest: string])[] => {
+    const { policy } = writtenPolicy(`
+resources: { doc: { attributes: ${attributes}, actions: { view: { requires: ${JSON.stringify(when)} } } } }
+roles: { reader: { allow: [doc:view] } }`);
+    const [doc] = policy.model.resources;
+    const condition = doc?.permissions[0]?.requires?.to ?? expect.fail("no condition");
+    return withoutOperands(condition.expression).map(({ operand, rest }) => [
+      operand.replaceAll("resource.", ""),
+      rest.replaceAll("resource.", ""),
+    ]);
+  };
+
+  test.each<readonly [when: string, rests: readonly (readonly [string, string])[]]>([
+    ["r.a", []],
+    ["!r.a", []],
+    [
+      "r.a && r.b",
+      [
+        ["a", "b"],
+        ["b", "a"],
+      ],
+    ],
+    [
+      "r.a || r.b && r.c",
+      [
+        ["a", "b && c"],
+        ["b && c", "a"],
+        ["b", "a || c"],
+        ["c", "a || b"],
+      ],
+    ],
+    [
+      "!(r.a || r.b) && r.c",
+      [
+        ["!(a || b)", "c"],
+        ["c", "!(a || b)"],
+        ["a", "!b && c"],
+        ["b", "!a && c"],
+      ],
+    ],
+    [
+      "r.a ? r.b && r.c : !r.b",
+      [
+        ["b", "a ? c : !b"],
+        ["c", "a ? b : !b"],
+      ],
+    ],
+    [
+      'r.tags.exists(t, t == "x" || t == r.s)',
+      [
+        ['t == "x"', "tags.exists(t, t == s)"],
+        ["t == s", 'tags.exists(t, t == "x")'],
+      ],
+    ],
+    [
+      "(r.a && r.b) == r.c",
+      [
+        ["a", "b == c"],
+        ["b", "a == c"],
+      ],
+    ],
+    [
+      "r.a && (size(r.tags) + 1.0) / 2.0 < 7.0 / r.n && -2.0 / size(r.tags) == 1.0",
+      [
+        ["a", "(size(tags) + 1.0) / 2.0 < 7.0 / n && -2.0 / size(tags) == 1"],
+        ["(size(tags) + 1) / 2 < 7 / n", "a && -2.0 / size(tags) == 1"],
+        ["-2 / size(tags) == 1", "a && (size(tags) + 1.0) / 2.0 < 7.0 / n"],
+      ],
+    ],
+    // Without the `has` the rest is unknown where it was false: no answer differs.
+    ['has(r.o) && r.o == "x"', [['o == "x"', "has(o)"]]],
+    [
+      '!has(r.o) || r.o == "x"',
+      [
+        ["!has(o)", 'o == "x"'],
+        ['o == "x"', "!has(o)"],
+      ],
+    ],
+    // Here it does: `!` makes of false true, and of what is unknown nothing.
+    [
+      '!(has(r.o) && r.o == "x")',
+      [
+        ["has(o)", '!(o == "x")'],
+        ['o == "x"', "!has(o)"],
+      ],
+    ],
+    [
+      'has(r.o) && (r.o == "x" || r.a)',
+      [
+        ["has(o)", 'o == "x" || a'],
+        ['o == "x" || a', "has(o)"],
+        ['o == "x"', "has(o) && a"],
+        ["a", 'has(o) && o == "x"'],
+      ],
+    ],
+  ])("of %s", (when, expected) => {
+    const found = rests(when.replace(/\br\./g, "resource."));
+    expect(found).toEqual(expected);
+    // Each of them is a condition again.
+    for (const [, rest] of found) rests(rest.replace(/(?<!")\b(a|b|c|n|s|o|tags)\b(?!")/g, "resource.$1"));
   });
 });
 

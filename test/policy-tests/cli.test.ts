@@ -294,6 +294,38 @@ describe("documents", () => {
     ]);
   });
 
+  test("JSON says that a denial proves nothing", async () => {
+    const text =
+      "tests: [{ name: q, principal: { roles: [DEV] }, permission: job:view, resource: { type: job }, expect: deny }]\n";
+    const { exitCode, stdout } = await rolebook(withTests(text), ["test", "--format", "json"]);
+    expect(exitCode).toBe(1);
+    const report: unknown = JSON.parse(stdout);
+    expect(validate?.(report), JSON.stringify(validate?.errors)).toBe(true);
+    const message =
+      "may the principal do job:view on the resource? expected denied, and it was denied, but only since resource.key is missing";
+    expect(report).toMatchObject({ policies: [{ failed: 1, tests: [{ failures: [{ message }] }] }] });
+  });
+
+  test("JSON names the operand that a mutant is without", async () => {
+    const when =
+      'roles:\n  TWO: { allow: [{ permissions: [job:cancel], when: \'resource.key == "k" && resource.id == "i"\' }] }\n';
+    const root = project({ "policies/shop/two.yaml": when, "policies/shop/jobs.test.yaml": right });
+    const { stdout } = await rolebook(root, ["test", "--mutate", "--format", "json"]);
+    const report = JSON.parse(stdout) as {
+      policies: readonly { mutation: { mutants: readonly object[] } }[];
+    };
+    expect(validate?.(report), JSON.stringify(validate?.errors)).toBe(true);
+    const mutants = report.policies[0]?.mutation.mutants;
+    expect(mutants).toContainEqual({
+      verdict: "survived",
+      operator: "drop-operand",
+      of: "role:TWO",
+      change: 'drop the operand resource.id == "i"',
+      file: "policies/shop/two.yaml",
+      line: 2,
+    });
+  });
+
   test("JUnit has a suite for each policy and a case for each test", async () => {
     const { exitCode, stdout, stderr } = await rolebook(withTests(wrong), ["test", "--format", "junit"]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" });

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { expect, test, vi } from "vitest";
-import type { AnalyzedPolicy, Resource, Role } from "../../compiler/ir.js";
+import type { AnalyzedPolicy, PrincipalKind, Resource, Role } from "../../compiler/ir.js";
 import { casesOf, documentsOf, runCase, Runner, testsOf } from "../../review/tests/index.js";
 import { liveTable } from "../../review/live.js";
 import { createAuthorizer, type Policy } from "../../runtime/index.js";
@@ -27,18 +27,31 @@ function worldOf(fragments: readonly Fragment[]): World {
   const { policy } = analyzeSources(sources(fragments.map((fragment) => stringify(fragment))));
   if (policy === undefined) throw new Error("the policy does not compile");
   const { kinds, roles, resources } = policy.model;
-  const names = [undefined, ...roles.map(({ name }) => name)];
-  const principals = kinds.flatMap((kind) =>
-    names.map((role) => ({ kind: kind.name, ...(role !== undefined && { roles: [role] }) })),
-  );
+  const principals = kinds.flatMap((kind) => {
+    const own = { kind: kind.name, ...without(kind) };
+    return [own, ...roles.map((role) => ({ ...own, roles: [heldBy(kind, role)] }))];
+  });
   const instances = resources.flatMap((type) =>
     [undefined, ...type.roles.map(({ name }) => name)].flatMap((role) => {
-      const own = { type: type.name, ...(role !== undefined && { roles: [role] }) };
-      const containers = type.containers.map((around) => ({ ...own, container: { type: around.name } }));
-      return [own, ...containers];
+      const own = { type: type.name, ...without(type), ...(role !== undefined && { roles: [role] }) };
+      const containers = type.containers.map((around) => {
+        const container = { type: around.name, ...without(around), container: null };
+        return { ...own, container };
+      });
+      return [{ ...own, container: null }, ...containers];
     }),
   );
   return { fragments, policy, principals: named("p", principals), resources: named("r", instances) };
+}
+
+/** All attributes, missing on purpose. */
+function without({ attributes }: Pick<Resource, "attributes">): Data {
+  return Object.fromEntries(attributes.map(({ name }) => [name, null]));
+}
+
+/** A role as it is written of a principal: one that its kind may not hold stands there on purpose. */
+function heldBy(kind: PrincipalKind, { name, heldBy: holders }: Role): string | Data {
+  return holders === undefined || holders.includes(kind) ? name : { unknown: name };
 }
 
 function named(letter: string, all: readonly Data[]): Readonly<Record<string, Data>> {
@@ -47,8 +60,9 @@ function named(letter: string, all: readonly Data[]): Readonly<Record<string, Da
 
 /** A file's principal or resource as an app passes it: with its id, and with ids for names of roles. */
 function passed(id: string, written: Data, roles: readonly Role[]): Data {
-  const held = (written["roles"] ?? []) as readonly string[];
-  const ids = held.map((name) => roles.find((role) => role.name === name)?.id ?? name);
+  const held = (written["roles"] ?? []) as readonly (string | { readonly unknown: string })[];
+  const names = held.map((one) => (typeof one === "string" ? one : one.unknown));
+  const ids = names.map((name) => roles.find((role) => role.name === name)?.id ?? name);
   return { ...written, id, roles: ids };
 }
 
