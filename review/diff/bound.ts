@@ -4,7 +4,7 @@ import type { Condition, Permission, Place, PrincipalKind, Reference, Resource }
 import type { Access, Placed } from "./access.js";
 import { categoryOf, type ChangeName } from "./change.js";
 import { sides } from "./deltas.js";
-import type { Meanings } from "./meaning.js";
+import type { Askers, Meanings } from "./meaning.js";
 import { latest, type Both } from "./pairs.js";
 
 /** A condition that binds, and what it says with `&&`. */
@@ -20,15 +20,15 @@ type Bounds = readonly Bound[];
 export function boundChanges({ permissions, kinds, meanings }: Both, access: Access): readonly Placed[] {
   const held = access.heldOnBoth();
   return [
-    ...permissions.all.flatMap((pair) =>
-      pair.before === undefined || pair.after === undefined || !held.has(pair.key)
-        ? []
-        : changeOf(
-            `permission:${latest(pair).name}`,
-            ofPermission(pair.before, meanings.before),
-            ofPermission(pair.after, meanings.after),
-          ),
-    ),
+    ...permissions.all.flatMap((pair) => {
+      const askers = held.get(pair.key);
+      if (pair.before === undefined || pair.after === undefined || askers === undefined) return [];
+      return changeOf(
+        `permission:${latest(pair).name}`,
+        ofPermission(pair.before, meanings.before, askers),
+        ofPermission(pair.after, meanings.after, askers),
+      );
+    }),
     ...kinds.all.flatMap(({ before, after }) =>
       before === undefined || after === undefined
         ? []
@@ -37,19 +37,20 @@ export function boundChanges({ permissions, kinds, meanings }: Both, access: Acc
   ];
 }
 
-function ofPermission({ level, requires, resource }: Permission, meanings: Meanings): Bounds {
-  if (level === "type") return bounds([requires], undefined, meanings);
-  return bounds([requires, resource.requires], resource, meanings);
+function ofPermission({ level, requires, resource }: Permission, meanings: Meanings, askers: Askers): Bounds {
+  if (level === "type") return bounds([requires], undefined, meanings, askers);
+  return bounds([requires, resource.requires], resource, meanings, askers);
 }
 
-function ofKind({ requires }: PrincipalKind, meanings: Meanings): Bounds {
-  return bounds([requires], undefined, meanings);
+function ofKind({ name, requires }: PrincipalKind, meanings: Meanings): Bounds {
+  return bounds([requires], undefined, meanings, [name]);
 }
 
 function bounds(
   written: readonly (Reference<Condition> | undefined)[],
   resource: Resource | undefined,
   meanings: Meanings,
+  askers: Askers,
 ): Bounds {
   return written.flatMap((one) =>
     one === undefined
@@ -58,7 +59,7 @@ function bounds(
           {
             place: one.place,
             text: textOf(one.to.expression),
-            parts: meanings.partsOf(one.to, "&&", resource),
+            parts: meanings.partsOf(one.to, "&&", resource, askers),
           },
         ],
   );

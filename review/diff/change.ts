@@ -32,13 +32,16 @@ export interface Sides<T> {
 export interface Finding {
   readonly category: Category;
   readonly change: ChangeName;
-  /** `role:NAME`, `resourceRole:TYPE#NAME`, `kind:NAME` or `permission:NAME`. */
+  /** `role:NAME`, `resourceRole:TYPE#NAME`, `kind:NAME`, `permission:NAME` or `resource:TYPE`. */
   readonly holder: string;
   readonly permission?: string;
   readonly assigns?: string;
   readonly defaultRole?: string;
   readonly route?: string;
   readonly kinds?: Sides<readonly string[]>;
+  readonly containers?: Sides<readonly string[]>;
+  readonly reserved?: Sides<string>;
+  readonly meaning?: Sides<string>;
   readonly scope?: Sides<string>;
   readonly when?: Sides<string>;
   readonly inside?: Sides<string>;
@@ -86,6 +89,9 @@ function orderOf(one: Change): string {
     one.scope ?? null,
     one.when ?? null,
     one.kinds ?? null,
+    one.containers ?? null,
+    one.reserved ?? null,
+    one.meaning ?? null,
     one.id ?? null,
   ]);
 }

@@ -1,7 +1,7 @@
 /** One holder and one subject: what was held, against what is. */
 import { textOf } from "../../compiler/expression/text.js";
 import { categoryOf, type ChangeName, type Finding, type Sides } from "./change.js";
-import { compareReach, type Comparison, type Held } from "./held.js";
+import { compareReach, compareWhen, type Comparison, type Held } from "./held.js";
 
 /** What was held and what is; at least one of them. */
 export interface Delta {
@@ -62,7 +62,7 @@ function most(all: readonly Held[]): Held | undefined {
 function changeOf(before: Held, after: Held): ChangeName {
   const directions = [
     compareReach(before.reach, after.reach),
-    compareLimit(before.when, after.when),
+    compareWhen(before, after),
     compareLimit(before.inside?.name, after.inside?.name),
   ];
   const only = (direction: Comparison): boolean =>

@@ -11,7 +11,7 @@ import type {
   Role,
 } from "../../compiler/ir.js";
 import { byCodePoint } from "../../compiler/order.js";
-import type { Meanings } from "./meaning.js";
+import type { Askers, Meanings } from "./meaning.js";
 import { rolesOf, type Both, type Side } from "./pairs.js";
 
 /** What is held: a permission, or that a role may be assigned. */
@@ -38,8 +38,17 @@ export interface Held {
   readonly condition: Condition | undefined;
   /** The normalised condition. */
   readonly when: string | undefined;
+  /** What it says with `&&`, and with `||`. */
+  readonly parts: Parts | undefined;
+  /** The kinds that have it so on both sides: for others, conditions may mean something else. */
+  readonly askers: Askers;
   /** Equal for what answers equally. */
   readonly key: string;
+}
+
+export interface Parts {
+  readonly and: ReadonlySet<string>;
+  readonly or: ReadonlySet<string>;
 }
 
 /** What a holder has, by the key of the pair that the subject is in. */
@@ -70,7 +79,10 @@ export class Holders {
 
   /** The same of what everyone of a kind always holds. */
   permissionsOfKind(kind: PrincipalKind | undefined): Holdings {
-    return this.ofKind(kind, (role) => this.permissionsOf(role));
+    const askers = kind === undefined ? [] : [kind.name];
+    return this.ofKind(kind, (role) =>
+      this.side === undefined ? new Map() : this.read("permissions", role, this.side, askers),
+    );
   }
 
   assignsOfKind(kind: PrincipalKind | undefined): Holdings {
@@ -97,18 +109,29 @@ export class Holders {
 
   private remembered(what: "permissions" | "assigns", role: Role | undefined): Holdings {
     if (role === undefined || this.side === undefined) return new Map();
-    const known = this.known[what].get(role) ?? this.read(what, role, this.side);
+    const known = this.known[what].get(role) ?? this.read(what, role, this.side, this.askersOf(role));
     this.known[what].set(role, known);
     return known;
   }
 
-  private read(what: "permissions" | "assigns", role: Role, side: AnalyzedPolicy): Holdings {
+  /** The kinds that may hold a role on both sides, where it is there on both. */
+  private askersOf(role: Role): Askers {
+    const { before, after } = this.both.roles.of(role);
+    const lists = (["before", "after"] as const).flatMap((side) => {
+      const one = side === "before" ? before : after;
+      return one === undefined ? [] : [one.heldBy ?? this.both[side]?.model.kinds ?? []];
+    });
+    const [first = [], ...others] = lists.map((kinds) => kinds.map(({ name }) => name));
+    return first.filter((name) => others.every((other) => other.includes(name))).sort();
+  }
+
+  private read(what: "permissions" | "assigns", role: Role, side: AnalyzedPolicy, askers: Askers): Holdings {
     const found = new Map<string, Held[]>();
     if (this.holdersOf(role).length === 0) return found;
     const has = side.authorized.get(role);
     if (has === undefined) return found;
     const add = (powers: Powers, inside: Resource | undefined): void => {
-      const base = { root: role, byDefault: undefined, inside };
+      const base = { root: role, byDefault: undefined, inside, askers };
       if (what === "assigns") {
         for (const subject of powers.assigns) {
           if (!this.isAssignable(subject)) continue;
@@ -149,7 +172,7 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else known.push(value);
 }
 
-type Base = Pick<Held, "root" | "byDefault" | "inside">;
+type Base = Pick<Held, "root" | "byDefault" | "inside" | "askers">;
 
 function heldRole(base: Base, subject: Role): Held {
   return keyed({
@@ -161,6 +184,7 @@ function heldRole(base: Base, subject: Role): Held {
     reachText: undefined,
     condition: undefined,
     when: undefined,
+    parts: undefined,
   });
 }
 
@@ -173,19 +197,22 @@ function heldPermission(
   meanings: Meanings,
 ): Held {
   const onType = subject.level === "type";
-  const conditions = onType ? undefined : reachedBy(subject.resource, scope, scopes.length - 1);
+  const { resource } = subject;
+  const { askers } = base;
+  const conditions = onType ? undefined : reachedBy(resource, scope, scopes.length - 1);
+  const partsOf = (one: Condition, op: "&&" | "||"): ReadonlySet<string> =>
+    new Set(meanings.partsOf(one, op, resource, askers));
   return keyed({
     ...base,
     subject,
     scope: onType ? undefined : scope,
     scopeName: onType ? undefined : scopes[scope],
     reach:
-      conditions === undefined
-        ? "everything"
-        : new Set(conditions.flatMap((one) => meanings.partsOf(one, "||", subject.resource))),
+      conditions === undefined ? "everything" : new Set(conditions.flatMap((one) => [...partsOf(one, "||")])),
     reachText: conditions?.map(({ expression }) => textOf(expression)).join(" || "),
     condition,
-    when: condition && meanings.keyOf(condition, subject.resource),
+    when: condition && meanings.keyOf(condition, resource, askers),
+    parts: condition && { and: partsOf(condition, "&&"), or: partsOf(condition, "||") },
   });
 }
 
@@ -218,10 +245,24 @@ function least(all: readonly Held[]): readonly Held[] {
 /** True if the one gives all that the other gives. */
 function covers(one: Held, other: Held): boolean {
   return (
-    (one.inside === undefined || one.inside === other.inside) &&
-    (one.when === undefined || one.when === other.when) &&
+    (one.inside === undefined || isAlwaysInside(one.inside, other)) &&
+    ["same", "narrower"].includes(compareWhen(one, other)) &&
     ["same", "narrower"].includes(compareReach(one.reach, other.reach))
   );
+}
+
+/** True if what counts inside of one type is always inside of another too: every way out leads through it. */
+function isAlwaysInside(between: Resource, { subject, inside }: Held): boolean {
+  if (inside === undefined || inside === between) return inside === between;
+  const seen = new Set<Resource>();
+  const waiting = [...(subject.resource?.containers ?? [])];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (next === inside) return false;
+    if (next === between || seen.has(next)) continue;
+    seen.add(next);
+    waiting.push(...next.containers);
+  }
+  return true;
 }
 
 export type Comparison = "same" | "wider" | "narrower" | "other";
@@ -231,7 +272,20 @@ export function compareReach(before: Reach, after: Reach): Comparison {
   if (before === "everything" || after === "everything") {
     return before === after ? "same" : before === "everything" ? "narrower" : "wider";
   }
-  const isWider = [...before].every((part) => after.has(part));
-  const isNarrower = [...after].every((part) => before.has(part));
+  const isWider = isWithin(before, after);
+  const isNarrower = isWithin(after, before);
   return isWider ? (isNarrower ? "same" : "wider") : isNarrower ? "narrower" : "other";
+}
+
+/** The same of conditions: where one more is asked for with `&&`, never more is let in, whatever is missing. */
+export function compareWhen(before: Held, after: Held): Comparison {
+  if (before.when === after.when) return "same";
+  const [were, are] = [before.parts, after.parts];
+  if (were === undefined || are === undefined) return are === undefined ? "wider" : "narrower";
+  if (isWithin(were.and, are.and) || isWithin(are.or, were.or)) return "narrower";
+  return isWithin(are.and, were.and) || isWithin(were.or, are.or) ? "wider" : "other";
+}
+
+function isWithin(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {
+  return [...part].every((one) => whole.has(one));
 }

@@ -2,6 +2,7 @@
 import { tableOf } from "../../compiler/6-emit/index.js";
 import type { AnalyzedPolicy, ParsedFile, Place } from "../../compiler/ir.js";
 import { Access, type Placed } from "./access.js";
+import { breaksTypes } from "./breaking.js";
 import { boundChanges } from "./bound.js";
 import { largest, sortedChanges, type Bump, type Change, type Difference } from "./change.js";
 import { hasNewNames, nameChanges } from "./names.js";
@@ -58,11 +59,13 @@ function changeOf(
 
 /** The files of a side, as it was read: a file of the other side is another one, whatever it is called. */
 function filesOf(side: Side): ReadonlySet<ParsedFile> {
-  const { kinds = [], resources = [], roles = [], routes = [], scopePlaces = [] } = side?.model ?? {};
+  if (side === undefined) return new Set();
+  const { kinds, resources, roles, routes, scopePlaces, reserved } = side.model;
   const places = [
     ...scopePlaces,
     ...[...kinds, ...resources, ...routes].map(({ place }) => place),
     ...kinds.flatMap(({ requires, defaultRoles }) => [requires, ...defaultRoles].map((one) => one?.place)),
+    ...[...reserved.permissions, ...reserved.roles].map(({ place }) => place),
     ...resources.flatMap(({ requires, scopes, permissions }) => [
       ...[requires, ...scopes].map((one) => one?.place),
       ...permissions.flatMap((one) => [one, one.requires, ...one.implies].map((at) => at?.place)),
@@ -84,6 +87,7 @@ function bumpOf(
   changes: readonly Change[],
 ): Bump {
   if (changes.some(({ category }) => category === "API" || category === "STORED")) return "major";
+  if (breaksTypes(before, after)) return "major";
   if (changes.length > 0 || hasNewNames(before, after)) return "minor";
   const hash = (policy: AnalyzedPolicy | undefined): string | undefined => policy && tableOf(policy).hash;
   return hash(before) === hash(after) ? "none" : "patch";

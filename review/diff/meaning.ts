@@ -4,9 +4,17 @@ import type { AttributeRead, Condition, PolicyModel, Resource } from "../../comp
 
 /** What a condition means where it stands: on a resource type, or about the principal alone. */
 export interface Meanings {
-  keyOf(condition: Condition, resource: Resource | undefined): string;
-  partsOf(condition: Condition, op: "&&" | "||", resource: Resource | undefined): readonly string[];
+  keyOf(condition: Condition, resource: Resource | undefined, askers?: Askers): string;
+  partsOf(
+    condition: Condition,
+    op: "&&" | "||",
+    resource: Resource | undefined,
+    askers?: Askers,
+  ): readonly string[];
 }
+
+/** The names of the kinds of which it may be asked, sorted: what others declare does not matter. */
+export type Askers = readonly string[];
 
 /**
  * The meanings of one side. An attribute counts as missing on what does not declare it, so that it is a part of the meaning who
@@ -17,9 +25,13 @@ export function meaningsOf(own: PolicyModel | undefined, other: PolicyModel | un
   const commonKinds = common(kinds, namesOf(other?.kinds ?? []));
   const others = new Map((other?.resources ?? []).map((resource) => [resource.name, resource]));
   const ownersOn =
-    (resource: Resource | undefined) =>
+    (resource: Resource | undefined, askers: Askers | undefined) =>
     ({ op, path, of }: AttributeRead): readonly string[] | undefined => {
-      if (op === "principal") return (of ?? kinds).filter((name) => commonKinds.has(name)).sort();
+      if (op === "principal") {
+        const asking = (name: string): boolean =>
+          commonKinds.has(name) && (askers === undefined || askers.includes(name));
+        return (of ?? kinds).filter(asking).sort();
+      }
       const depth = path.split(".").length - 1;
       if (depth === 0 || resource === undefined) return undefined;
       const around = containersAt(resource, depth);
@@ -31,22 +43,25 @@ export function meaningsOf(own: PolicyModel | undefined, other: PolicyModel | un
     condition: Condition,
     what: string,
     resource: Resource | undefined,
+    askers: Askers | undefined,
     make: () => readonly string[],
   ): readonly string[] => {
     const known = found.get(condition) ?? new Map<string, readonly string[]>();
     found.set(condition, known);
-    const key = `${what} ${resource?.name ?? ""}`;
+    const key = `${what} ${resource?.name ?? ""} ${askers?.join(" ") ?? "*"}`;
     const value = known.get(key) ?? make();
     known.set(key, value);
     return value;
   };
   return {
-    keyOf: (condition, resource) =>
-      remembered(condition, "", resource, () => [normalKeyOf(condition.expression, ownersOn(resource))]).join(
-        "",
+    keyOf: (condition, resource, askers) =>
+      remembered(condition, "", resource, askers, () => [
+        normalKeyOf(condition.expression, ownersOn(resource, askers)),
+      ]).join(""),
+    partsOf: (condition, op, resource, askers) =>
+      remembered(condition, op, resource, askers, () =>
+        partsOf(condition.expression, op, ownersOn(resource, askers)),
       ),
-    partsOf: (condition, op, resource) =>
-      remembered(condition, op, resource, () => partsOf(condition.expression, op, ownersOn(resource))),
   };
 }
 

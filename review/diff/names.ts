@@ -1,7 +1,6 @@
 /** Names that are gone or mean something else: for generated code, and for what is stored. */
 import type { ReservedName } from "../../compiler/ir.js";
 import type { Placed } from "./access.js";
-import type { Finding } from "./change.js";
 import { permissionsOf, roleHolder, rolesOf, shownRole, type Side } from "./pairs.js";
 import type { Place } from "../../compiler/ir.js";
 
@@ -12,6 +11,8 @@ interface Named {
   readonly id: string;
   /** What the same constant must not change besides. */
   readonly level: string;
+  /** What the id belongs to besides: with another one, it means something else. */
+  readonly home: string;
   readonly place: Place | undefined;
 }
 
@@ -22,6 +23,10 @@ export function nameChanges(before: Side, after: Side): readonly Placed[] {
     ...changesOf(permissions(before), permissions(after), reserved?.permissions ?? []),
     ...changesOf(roles(before), roles(after), reserved?.roles ?? []),
     ...changesOf(kinds(before), kinds(after), "are not stored"),
+    ...released(before?.model.reserved.permissions, reserved?.permissions, (name) => `permission:${name}`),
+    ...released(before?.model.reserved.roles, reserved?.roles, (name) =>
+      name.includes("#") ? `resourceRole:${name}` : `role:${name}`,
+    ),
   ];
 }
 
@@ -34,11 +39,12 @@ export function hasNewNames(before: Side, after: Side): boolean {
 }
 
 function permissions(side: Side): readonly Named[] {
-  return permissionsOf(side).map(({ name, id, level, place }) => ({
+  return permissionsOf(side).map(({ name, id, level, resource, place }) => ({
     holder: `permission:${name}`,
     name,
     id,
     level,
+    home: resource.name,
     place,
   }));
 }
@@ -47,7 +53,14 @@ function roles(side: Side): readonly Named[] {
   return rolesOf(side).map((role) => {
     const type = role.resource === undefined ? "" : `${role.resource.name}#`;
     const name = shownRole(role);
-    return { holder: roleHolder(role), name, id: `${type}${role.id}`, level: "", place: role.place };
+    return {
+      holder: roleHolder(role),
+      name,
+      id: `${type}${role.id}`,
+      level: "",
+      home: "",
+      place: role.place,
+    };
   });
 }
 
@@ -57,6 +70,7 @@ function kinds(side: Side): readonly Named[] {
     name,
     id: name,
     level: "",
+    home: "",
     place,
   }));
 }
@@ -71,10 +85,11 @@ function changesOf(
   reserved: readonly ReservedName[] | "are not stored",
 ): readonly Placed[] {
   const byName = new Map(after.map((one) => [one.name, one]));
-  const used = new Set(after.map(({ id }) => id));
+  const byId = new Map(after.map((one) => [one.id, one]));
   const retired = new Set(reserved === "are not stored" ? [] : reserved.map(({ name }) => name));
-  const isLost = ({ name, id }: Named): boolean =>
-    reserved !== "are not stored" && !used.has(id) && !retired.has(id) && !retired.has(name);
+  /** What is stored is the id: that its name is reserved does not keep it from being used again. */
+  const isStored = ({ id, home }: Named): boolean =>
+    reserved !== "are not stored" && byId.get(id)?.home !== home && !retired.has(id);
 
   return before.flatMap((one): readonly Placed[] => {
     const now = byName.get(one.name);
@@ -82,11 +97,38 @@ function changesOf(
     const isRenamed = now !== undefined && now.id !== one.id;
     const ids = isRenamed ? { id: { before: one.id, after: now.id } } : {};
     const change = isRenamed ? "renamed-id" : "removed";
+    const { holder } = one;
+    const other = byId.get(one.id);
+    const meaning = other === undefined ? {} : { meaning: { before: one.name, after: other.name } };
     const place = now?.place ?? one.place;
-    const finding = (category: Finding["category"]): Placed => ({
-      finding: { category, change, holder: one.holder, ...ids },
-      place,
-    });
-    return [finding("API"), ...(isLost(one) ? [finding("STORED")] : [])];
+    const api: Placed = { finding: { category: "API", change, holder, ...ids }, place };
+    if (!isStored(one)) return [api];
+    return [
+      api,
+      {
+        finding: { category: "STORED", change, holder, ...ids, ...meaning },
+        place: other?.place ?? place,
+      },
+    ];
   });
+}
+
+/** What is reserved no longer: it can be used again, or is, though stored data may hold it. */
+function released(
+  before: readonly ReservedName[] = [],
+  after: readonly ReservedName[] = [],
+  holderOf: (name: string) => string,
+): readonly Placed[] {
+  const known = new Set(after.map(({ name }) => name));
+  return before
+    .filter(({ name }) => !known.has(name))
+    .map(({ name, place }) => ({
+      finding: {
+        category: "STORED",
+        change: "removed",
+        holder: holderOf(name),
+        reserved: { before: name, after: null },
+      },
+      place,
+    }));
 }

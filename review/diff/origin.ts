@@ -1,6 +1,7 @@
 /** Where something that is held comes from, and which line made the difference. */
 import type { Condition, Grant, Permission, Place, Reference, Resource, Role } from "../../compiler/ir.js";
 import type { Held } from "./held.js";
+import type { Askers } from "./meaning.js";
 import type { Both, Pair } from "./pairs.js";
 import { wayTo, type GrantEnd, type Way } from "./way.js";
 
@@ -82,7 +83,9 @@ export class Origins {
       return isOldPattern ? end.assigned.to.place : end.assigned.place;
     }
     if (role === undefined) return end.listed.place;
-    return this.newGrant(end, role, other) ?? this.newImplication(end, other) ?? this.newMeaning(held, other);
+    return (
+      this.newGrant(end, role, other, held) ?? this.newImplication(end, other) ?? this.newMeaning(held, other)
+    );
   }
 
   /** Why nobody may be given a role that somebody may assign: every kind that may hold it holds it always. */
@@ -92,7 +95,12 @@ export class Origins {
   }
 
   /** What of a grant another role does not have: the pattern, the scope, the condition, or the action itself. */
-  private newGrant({ grant, listed }: GrantEnd, role: Role, other: SideName): Place | undefined {
+  private newGrant(
+    { grant, listed }: GrantEnd,
+    role: Role,
+    other: SideName,
+    { askers }: Held,
+  ): Place | undefined {
     const pattern = textAt(listed.place);
     const alike = role.grants.flatMap((one) =>
       one.permissions
@@ -104,9 +112,11 @@ export class Origins {
     const giving = alike.filter(({ reference }) => reference.to === same);
     if (giving.length === 0) return same === undefined ? listed.to.place : listed.place;
     const own = opposite(other);
-    const [ownScope, ownWhen] = [this.scopeOf(grant, own), this.whenOf(grant, listed.to, own)];
+    const [ownScope, ownWhen] = [this.scopeOf(grant, own), this.whenOf(grant, listed.to, own, askers)];
     const withScope = giving.filter(({ one }) => this.scopeOf(one, other) === ownScope);
-    const withWhen = giving.filter(({ one, reference }) => this.whenOf(one, reference.to, other) === ownWhen);
+    const withWhen = giving.filter(
+      ({ one, reference }) => this.whenOf(one, reference.to, other, askers) === ownWhen,
+    );
     if (withScope.some((one) => withWhen.includes(one))) return undefined;
     if (withScope.length === 0) return partOf(grant, "scope") ?? listed.place;
     const [when] = grant.when?.values() ?? [];
@@ -117,9 +127,14 @@ export class Origins {
     return this.both[side]?.model.scopes[scope];
   }
 
-  private whenOf({ when }: Grant, { resource }: Permission, side: SideName): string | undefined {
+  private whenOf(
+    { when }: Grant,
+    { resource }: Permission,
+    side: SideName,
+    askers: Askers,
+  ): string | undefined {
     const condition = when?.get(resource)?.to;
-    return condition && this.both.meanings[side].keyOf(condition, resource);
+    return condition && this.both.meanings[side].keyOf(condition, resource, askers);
   }
 
   private newImplication({ implies }: GrantEnd, other: SideName): Place | undefined {
@@ -130,7 +145,7 @@ export class Origins {
   }
 
   /** The condition of the scope, where the other side does not have it. */
-  private newMeaning({ subject, scope }: Held, other: SideName): Place | undefined {
+  private newMeaning({ subject, scope, askers }: Held, other: SideName): Place | undefined {
     if (!("action" in subject) || scope === undefined) return undefined;
     const same = this.permission(subject, other);
     if (same === undefined) return subject.place;
@@ -139,7 +154,7 @@ export class Origins {
       resource: Resource,
       side: SideName,
     ): readonly string[] =>
-      one === undefined ? [] : this.both.meanings[side].partsOf(one.to, "||", resource);
+      one === undefined ? [] : this.both.meanings[side].partsOf(one.to, "||", resource, askers);
     const known = new Set(same.resource.scopes.flatMap((one) => partsAt(one, same.resource, other)));
     const { resource } = subject;
     return resource.scopes

@@ -31,23 +31,35 @@ interface Shape {
   ) => object | undefined;
 }
 
-function shapesOf(type: Resource): Shape[] {
-  // Every way out; a type that may contain itself does so once.
-  const chains = (resource: Resource, mayRepeat: boolean): Resource[][] => [
-    [resource],
-    ...resource.containers
-      .filter((container) => mayRepeat || container !== resource)
-      .flatMap((container) =>
-        chains(container, mayRepeat && container !== resource).map((rest) => [resource, ...rest]),
-      ),
+/** In what a resource of each type may be, in one of several policies. */
+type Ways = ReadonlyMap<string, ReadonlySet<string>>;
+
+function waysOf(policies: readonly AnalyzedPolicy[]): Ways {
+  const ways = new Map<string, Set<string>>();
+  for (const { name, containers } of policies.flatMap(({ model }) => model.resources)) {
+    ways.set(name, new Set([...(ways.get(name) ?? []), ...containers.map((one) => one.name)]));
+  }
+  return ways;
+}
+
+function shapesOf(type: Resource, ways: Ways): Shape[] {
+  // Every way out, of one policy or made of steps of both: a type at most twice, and one of them does so.
+  const chains = (name: string, around: readonly string[], mayRepeat: boolean): string[][] => [
+    [name],
+    ...[...(ways.get(name) ?? [])].flatMap((container) => {
+      const isAgain = container === name || around.includes(container);
+      if (isAgain && !mayRepeat) return [];
+      const rest = chains(container, [...around, name], mayRepeat && !isAgain);
+      return rest.map((one) => [name, ...one]);
+    }),
   ];
-  return chains(type, true).map((chain) => ({
-    label: chain.map(({ name }) => name).join(" in "),
+  return chains(type.name, [], true).map((chain) => ({
+    label: chain.join(" in "),
     make: (attributes, role) => {
-      const at = role === undefined ? -1 : chain.findLastIndex(({ name }) => name === role.type);
+      const at = role === undefined ? -1 : chain.lastIndexOf(role.type);
       if (role !== undefined && at === -1) return undefined;
       return chain.reduceRight<object | undefined>(
-        (container, { name }, index) => ({
+        (container, name, index) => ({
           type: name,
           id: `r${String(index)}`,
           ...(index === 0 && attributes),
@@ -69,19 +81,24 @@ function authorizer(table: PolicyTable): Loose {
   return createAuthorizer(table as Policy<never>) as unknown as Loose;
 }
 
-/** Everything a policy with independent conditions answers. */
-export function cellsOf(policy: AnalyzedPolicy): Cells {
+/** Everything a policy with independent conditions answers, in the containers that it or another policy knows. */
+export function cellsOf(policy: AnalyzedPolicy, other: AnalyzedPolicy): Cells {
   const { model } = policy;
   const table = liveTable(policy);
+  const isOnly = model.kinds.length === 1;
   const whole = authorizer(table);
   const cells = new Map<string, Cell>();
   const permissions = model.resources.flatMap((resource) => resource.permissions);
   const roles = [...model.roles, ...model.resources.flatMap((resource) => resource.roles)];
   const add = (cell: Cell): void => {
     if (![...cell.answers.values()].includes(true)) return;
-    cells.set(JSON.stringify([cell.holder, cell.kind, cell.about]), cell);
+    // A principal that names no kind is of the only one.
+    const nameless = [...cell.answers].map(([asked, is]) => [`${asked} nameless`, is && isOnly] as const);
+    const answers = new Map([...cell.answers, ...nameless]);
+    cells.set(JSON.stringify([cell.holder, cell.kind, cell.about]), { ...cell, answers });
   };
-  const shapes = new Map(model.resources.map((type) => [type, shapesOf(type)]));
+  const ways = waysOf([policy, other]);
+  const shapes = new Map(model.resources.map((type) => [type, shapesOf(type, ways)]));
   const answersAbout = (
     rolebook: Loose,
     permission: Permission,
@@ -115,8 +132,8 @@ export function cellsOf(policy: AnalyzedPolicy): Cells {
     const them = { kind: to, id: "them", roles: [] };
     const about = target.resource ?? role?.resource;
     if (about === undefined) answers.set("", rolebook.canAssign(principal, id, them));
-    else {
-      for (const { label, make } of shapes.get(about) ?? []) {
+    for (const type of about === undefined ? model.resources : [about]) {
+      for (const { label, make } of shapes.get(type) ?? []) {
         const resource = make({}, share);
         if (resource !== undefined) answers.set(label, rolebook.canAssign(principal, id, them, resource));
       }

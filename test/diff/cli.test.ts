@@ -68,6 +68,8 @@ interface Report {
 
 const schema = JSON.parse(readFileSync("schema/diff.schema.json", "utf8")) as object;
 const isReport = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+const findingsSchema = JSON.parse(readFileSync("schema/diagnostics.schema.json", "utf8")) as object;
+const areFindings = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(findingsSchema);
 
 async function json(root: string, ...args: readonly string[]): Promise<Report> {
   const { exitCode, stdout, stderr } = await rolebook(root, ["diff", "--format", "json", ...args]);
@@ -218,7 +220,21 @@ describe("against a git ref", () => {
   test("a policy that was broken there, or is broken now, is reported with its side", async () => {
     const root = repository({ "policies/jobs/a.yaml": small.replace("[viewer]", "[viewre]") });
     const then = await rolebook(root, ["diff", "--against", "HEAD", "--format", "json"]);
-    expect(then).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(then.exitCode).toBe(1);
+    const findings: unknown = JSON.parse(then.stdout);
+    expect(areFindings(findings), JSON.stringify(areFindings.errors)).toBe(true);
+    const message = "`viewre` is not a role";
+    expect(findings).toMatchObject({
+      diagnostics: [
+        { code: "unknown-role", message: expect.stringMatching(message) as string, line: 5 },
+        { message: expect.stringMatching(`^at \`HEAD\`: ${message}`) as string },
+      ],
+    });
+    const annotations = await rolebook(root, ["diff", "--against", "HEAD", "--format", "github"]);
+    expect(annotations.stdout).toMatch(
+      /^::error file=policies\/jobs\/a\.yaml,line=5,.*\n::error file=policies\/jobs\/a\.yaml,title=rolebook unknown-role::at `HEAD`: .*\n$/,
+    );
+    expect(annotations.exitCode).toBe(1);
     expect(then.stderr).toMatch(/^the policies as they are now do not compile:\nerror\[unknown-role]/);
     expect(then.stderr).toMatch(/\nthe policies at `HEAD` do not compile:\nerror\[unknown-role]/);
     write(root, { "policies/jobs/a.yaml": small });
@@ -250,7 +266,7 @@ describe("against a folder", () => {
     const root = widened();
     const { exitCode, stderr } = await rolebook(root, ["diff", "--against", "./policies"]);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("error[no-policy-file]");
+    expect(stderr).toContain("there is no policy in `./policies` to compare with");
   });
 });
 
@@ -281,7 +297,7 @@ describe("a wrong call", () => {
     async (ref) => {
       const root = widened();
       const stderr = await refused(root, `--against=${ref}`);
-      expect(stderr).toContain("is neither a git ref");
+      expect(stderr).toContain("It needs a value");
       expect(readdirSync(root).sort()).toEqual([".git", "policies"]);
     },
   );

@@ -218,6 +218,11 @@ const edits: readonly Edit[] = [
     if (when === undefined) delete grant["when"];
     else grant["when"] = when;
   }),
+  ofGrant((grant, fragments, dice) => {
+    const others = conditionsIn(fragments).filter((one) => !/\.[sw]\d/.test(one));
+    if (typeof grant["when"] !== "string" || others.length === 0) return;
+    grant["when"] = `(${grant["when"]}) ${roll(dice, ["&&", "||"])} (${roll(dice, others)})`;
+  }),
   onRole((role, { all }, dice) => {
     role["inherits"] = [...listAt(role, "inherits"), shown(roll(dice, all))];
   }),
@@ -307,7 +312,28 @@ const edits: readonly Edit[] = [
     if (dice(3) === 0) delete rung["when"];
     else rung["when"] = roll(dice, [...scopeConditionsIn(fragments), "false"]);
   },
+  changeContainers,
+  changeContainers,
 ];
+
+/** Changes in what a type may be: in anything, so long as only a type that contains itself is a cycle. */
+function changeContainers(fragments: Map[], dice: Dice): void {
+  const opened = fragments.flatMap((fragment) =>
+    Object.entries(mapAt(fragment, "resources")).flatMap(([name, type]) =>
+      isMap(type) ? [{ name, type }] : [],
+    ),
+  );
+  if (opened.length === 0) return;
+  const containersOf = (name: string): unknown[] =>
+    opened.filter((one) => one.name === name).flatMap(({ type }) => [type["in"] ?? []].flat());
+  const isIn = (name: unknown, container: string): boolean =>
+    name === container || containersOf(String(name)).some((one) => one !== name && isIn(one, container));
+  const { name, type } = roll(dice, opened);
+  const own = [type["in"] ?? []].flat();
+  const another = roll(dice, opened).name;
+  if (dice(2) === 0) type["in"] = without(own, dice);
+  else if (another === name || !isIn(another, name)) type["in"] = [...new Set([...own, another])];
+}
 
 /** What adds, changes and removes `requires`: only where conditions may be anything. */
 const bindings: readonly Edit[] = [

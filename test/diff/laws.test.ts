@@ -29,7 +29,7 @@ function without(map: object, keys: readonly string[]): Record<string, unknown> 
 
 /** A change of access without its place, as a text. */
 function told(change: Change): string {
-  const rest = without(change, ["file", "line", "path"]);
+  const rest = without(change, ["file", "line", "path", "side"]);
   return JSON.stringify(rest, Object.keys(rest).concat("before", "after").sort());
 }
 
@@ -172,25 +172,35 @@ describe("an edit", () => {
     fc.assert(
       fc.property(editedPair(true), ([one, other]) => {
         const { changes } = differenceOf([one, other]);
-        const [before, after] = [cellsOf(one.policy), cellsOf(other.policy)];
+        const before = cellsOf(one.policy, other.policy);
+        const after = cellsOf(other.policy, one.policy);
         const justified = new Set<Change>();
         for (const key of new Set([...before.keys(), ...after.keys()])) {
           const cell = after.get(key) ?? before.get(key);
           if (cell === undefined) throw new Error("a key comes from one side");
           const [then, now] = [before.get(key)?.answers, after.get(key)?.answers];
           const asked = [...new Set([...(then?.keys() ?? []), ...(now?.keys() ?? [])])];
-          const gains = asked.some((question) => then?.get(question) !== true && now?.get(question) === true);
-          const losses = asked.some(
-            (question) => then?.get(question) === true && now?.get(question) !== true,
-          );
+          const gained = asked.filter((one) => then?.get(one) !== true && now?.get(one) === true);
+          const lost = asked.filter((one) => then?.get(one) === true && now?.get(one) !== true);
+          if (gained.length + lost.length === 0) continue;
           const told = changes.filter((change) => isAbout(change, cell));
-          if (!gains && !losses) continue;
-          const all = { key, gains, losses, changes };
-          expect({ ...all, isTold: told.length > 0 }).toEqual({ ...all, isTold: true });
-          // What is only said to be taken has given nothing, and the reverse.
-          if (gains) expect({ ...all, isSaid: told.some(mayGive) }).toEqual({ ...all, isSaid: true });
-          if (losses) expect({ ...all, isSaid: told.some(mayTake) }).toEqual({ ...all, isSaid: true });
+          const around = changes.filter(({ holder }) => holder.startsWith("resource:"));
+          for (const [direction, questions, may] of [
+            ["gained", gained, mayGive],
+            ["lost", lost, mayTake],
+          ] as const) {
+            // What is only said to be taken has given nothing, and the reverse.
+            const left = questions.filter(
+              (one) => !around.some((row) => may(row) && explains(row, one, cell)),
+            );
+            const isSaid = left.length === 0 || told.some(may);
+            expect({ key, direction, left, changes, isSaid }).toMatchObject({ isSaid: true });
+          }
           for (const change of told) justified.add(change);
+          for (const row of around) {
+            const different = row.category === "WIDEN" ? gained : lost;
+            if (different.some((one) => isOnTheWay(row, stepsOf(one)))) justified.add(row);
+          }
         }
         const surplus = changes.filter((change) => isAccess(change) && !justified.has(change));
         expect(surplus).toEqual([]);
@@ -217,15 +227,9 @@ describe("an edit", () => {
         if (different.length === 0) return;
         const { changes } = differenceOf(pair);
         for (const question of different) {
-          expect({
-            question,
-            changes,
-            isTold: changes.some((change) => concerns(change, question, pair)),
-          }).toEqual({
-            question,
-            changes,
-            isTold: true,
-          });
+          const may = answer(after, question) ? mayGive : mayTake;
+          const isSaid = changes.some((change) => may(change) && concerns(change, question, pair));
+          expect({ question, changes, isSaid }).toEqual({ question, changes, isSaid: true });
         }
       }),
       { numRuns: runs(5) },
@@ -237,11 +241,28 @@ function authorizerOf(policy: Written["policy"]): Loose {
   return createAuthorizer(liveTable(policy) as Policy<never>) as unknown as Loose;
 }
 
-/** A default role can be neither given nor taken: to have it always is more, to be assigned it is less. */
-const isEither = ({ change, defaultRole }: Change): boolean =>
-  change === "condition-changed" || defaultRole !== undefined;
-const mayGive = (change: Change): boolean => change.category === "WIDEN" || isEither(change);
-const mayTake = (change: Change): boolean => change.category === "NARROW" || isEither(change);
+const mayGive = ({ category }: Change): boolean => category === "WIDEN";
+const mayTake = ({ category, change }: Change): boolean =>
+  category === "NARROW" || change === "condition-changed";
+
+/** In what each resource of a question is, from inside out. */
+function stepsOf(question: string): readonly string[] {
+  const types = question.split(" in ").map((part) => part.split(" ", 1)[0] ?? "");
+  return types.slice(1).map((type, index) => `${types[index] ?? ""} in ${type}`);
+}
+
+function isOnTheWay({ containers }: Change, steps: readonly string[]): boolean {
+  const moved = containers?.after ?? containers?.before ?? [];
+  return steps.some((step) => moved.includes(step));
+}
+
+/** True if a question was refused, or is, because of what is around the resource that the role is held on. */
+function explains(row: Change, question: string, { holder }: Cell): boolean {
+  const steps = stepsOf(question);
+  const [, type] = /^resourceRole:(.*)#/.exec(holder) ?? [];
+  const inside = type === undefined ? 0 : steps.findLastIndex((step) => step.endsWith(` in ${type}`)) + 1;
+  return isOnTheWay(row, steps.slice(inside));
+}
 
 function isIn(kind: string, { kinds }: Change): boolean {
   return kinds !== undefined && kinds.before?.includes(kind) !== kinds.after?.includes(kind);
@@ -251,6 +272,7 @@ function isIn(kind: string, { kinds }: Change): boolean {
 function isAbout(change: Change, { holder, kind, about }: Cell): boolean {
   const { permission, assigns, defaultRole, kinds } = change;
   if (!isAccess(change)) return false;
+  if (change.holder.startsWith("resource:")) return false;
   const isWhole =
     permission === undefined && assigns === undefined && defaultRole === undefined && kinds === undefined;
   const ofKind = (name: string): boolean => isWhole && change.holder === `kind:${name}`;
@@ -282,6 +304,7 @@ function concerns(
     names.includes(change.permission ?? "") ||
     names.some((name) => holder === `permission:${name}`) ||
     (holder.startsWith("kind:") && change.permission === undefined) ||
-    change.kinds !== undefined
+    change.kinds !== undefined ||
+    holder.startsWith("resource:")
   );
 }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { DiffOptions } from "../diff/index.js";
-import { examples, observed, type Register } from "./command.js";
+import { examples, observed, valueOf, type Register } from "./command.js";
 
 const categories = ["WIDEN", "NARROW", "API", "STORED"] as const;
 
@@ -41,7 +41,7 @@ export const registerDiff: Register = (program, { session, done }) => {
 /** One that is given twice would silently be the last. */
 function once(text: string, before: string | undefined): string {
   if (before !== undefined) throw new InvalidArgumentError("It is given twice.");
-  return text;
+  return valueOf(text);
 }
 
 /** Given twice, both count. */

@@ -27,7 +27,7 @@ export async function readEarlier(root: string, cwd: string, against: string): P
   const folder = folderAt(cwd, against);
   if (isPath(against)) {
     if (folder === undefined) throw new UsageError(`\`${against}\` is not a folder`);
-    return readFolder(folder);
+    return readFolder(folder, against);
   }
   const git = new Git(root);
   const problem = git.problem();
@@ -37,7 +37,7 @@ export async function readEarlier(root: string, cwd: string, against: string): P
     throw new UsageError(`\`${against}\` is a git ref, and a folder too; ${help}`);
   }
   if (commit !== undefined) return readCommit(git, commit, root);
-  if (folder !== undefined) return readFolder(folder);
+  if (folder !== undefined) return readFolder(folder, against);
   throw new UsageError(
     problem === undefined
       ? `\`${against}\` is neither a git ref that is known here nor a folder; in CI, a shallow clone may lack it`
@@ -60,11 +60,15 @@ function folderAt(cwd: string, path: string): string | undefined {
   }
 }
 
-async function readFolder(root: string): Promise<Earlier> {
+async function readFolder(root: string, against: string): Promise<Earlier> {
   const { result, diagnostics } = await findConfig(root).catch((error: unknown) => {
     if (!(error instanceof Error && "code" in error)) throw error;
     throw new UsageError(`the folder to compare with cannot be read: ${error.message}`);
   });
+  if (result === undefined && hasNoPolicy(diagnostics)) {
+    const help = "a project has a `rolebook.yaml`, or a folder for each policy in `policies`";
+    throw new UsageError(`there is no policy in \`${against}\` to compare with; ${help}`);
+  }
   if (result === undefined) return { policies: new Map(), rules: {}, diagnostics };
   return { ...sourcesOf(root, result), diagnostics };
 }
@@ -94,7 +98,7 @@ async function readCommit(git: Git, commit: string, root: string): Promise<Earli
     const { result, diagnostics } = await findConfig(folder.path);
     if (result === undefined) {
       // Where there was no policy at all, every policy is new.
-      const isNew = diagnostics.every(({ code }) => code === "no-policy-file");
+      const isNew = hasNoPolicy(diagnostics);
       return { policies: new Map(), rules: {}, diagnostics: isNew ? [] : diagnostics };
     }
     const sources = Object.values(result.policies).map(({ source }) => inGit(root, source));
@@ -103,6 +107,10 @@ async function readCommit(git: Git, commit: string, root: string): Promise<Earli
     else if (others.length > 0) extract(git, git.entries(commit, others), folder);
     return { ...sourcesOf(folder.path, result), diagnostics };
   });
+}
+
+function hasNoPolicy(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.every(({ code }) => code === "no-policy-file");
 }
 
 /** A path of the config as git has it: without `./`, and `""` for the root itself. */

@@ -56,11 +56,11 @@ export async function diff(
   }
   await cache.save();
   const before = await compiled(earlier, isWanted, session);
-  const failures = [
-    refused(session, root, "as they are now", after),
-    refused(session, root, `at \`${against}\``, before),
-  ];
-  const failure = Math.max(...failures);
+  const sides = new Map([
+    [now, errorsOf(after)],
+    [`at \`${against}\``, errorsOf(before)],
+  ]);
+  const failure = refused(session, root, sides, format);
   if (failure > 0) return failure;
 
   session.clock.begin({ name: "difference" });
@@ -113,10 +113,39 @@ async function compiled(
   return { policies: analyzed, diagnostics: found };
 }
 
-/** Shows what is wrong with one side, and gives the exit code that it leads to. Warnings are not the subject here. */
-function refused(session: Session, root: string, side: string, { diagnostics }: Side): number {
-  const errors = merged(diagnostics).filter(({ severity }) => severity === "error");
-  if (errors.length === 0) return 0;
-  session.stderr.write(visibleLines(`the policies ${side} do not compile:\n`));
-  return report(session, root, errors, { format: "text" });
+/** The side of the policies that stand here. */
+const now = "as they are now";
+
+/** A finding of the other side says so, and has no text: its line is none of the file that stands here. */
+function at(side: string, { span, ...error }: Diagnostic): Diagnostic {
+  return { ...error, message: `${side}: ${error.message}`, span: { ...span, text: undefined } };
+}
+
+/** What is wrong with a side. Warnings are not the subject here. */
+function errorsOf({ diagnostics }: Side): readonly Diagnostic[] {
+  return merged(diagnostics).filter(({ severity }) => severity === "error");
+}
+
+/**
+ * Shows what is wrong with the sides, and gives the exit code that it leads to. For programs it is what `validate` would print, of both
+ * sides together.
+ */
+function refused(
+  session: Session,
+  root: string,
+  sides: ReadonlyMap<string, readonly Diagnostic[]>,
+  format: DiffOptions["format"],
+): number {
+  const wrong = [...sides].filter(([, errors]) => errors.length > 0);
+  const codes = wrong.map(([side, errors]) => {
+    session.stderr.write(visibleLines(`the policies ${side} do not compile:\n`));
+    return report(session, root, errors, { format: "text" });
+  });
+  if (wrong.length > 0 && (format === "json" || format === "github")) {
+    const all = wrong.flatMap(([side, errors]) =>
+      side === now ? errors : errors.map((one) => at(side, one)),
+    );
+    report(session, root, all, { format });
+  }
+  return Math.max(0, ...codes);
 }
