@@ -8,6 +8,7 @@ import { join, resolve } from "node:path";
 import { randomUUID } from "node:crypto";
 import process from "node:process";
 import { baseOf } from "./base.mjs";
+import { booleanOf, categoriesOf } from "./inputs.mjs";
 import { annotate, log } from "./log.mjs";
 import { page } from "./page.mjs";
 import { programOf } from "./program.mjs";
@@ -18,13 +19,19 @@ const workspace = env.GITHUB_WORKSPACE || process.cwd();
 const directory = resolve(workspace, env.ROLEBOOK_DIRECTORY || ".");
 const scratch = mkdtempSync(join(env.RUNNER_TEMP || tmpdir(), "rolebook-"));
 
+const inputs = {
+  failOn: categoriesOf("fail-on", env.ROLEBOOK_FAIL_ON),
+  test: booleanOf("test", env.ROLEBOOK_TEST, true),
+  coverage: booleanOf("coverage", env.ROLEBOOK_COVERAGE, false),
+};
+
 const context = {
   rolebook: programOf(env.ROLEBOOK_COMMAND ?? "", directory),
   workspace,
   directory,
   policies: (env.ROLEBOOK_POLICIES ?? "").split(/\s+/).filter((name) => name !== ""),
-  failOn: (env.ROLEBOOK_FAIL_ON ?? "").trim(),
-  coverage: env.ROLEBOOK_COVERAGE === "true",
+  failOn: inputs.failOn.value,
+  coverage: inputs.coverage.value,
 };
 
 /** @returns the steps that ran: `{ name, failed, result }`, and of the last one what it found */
@@ -38,15 +45,16 @@ function steps() {
   });
   return [
     validate(context),
-    ...(env.ROLEBOOK_TEST === "false" ? [] : [test(context, join(scratch, "junit.xml"))]),
+    ...(inputs.test.value ? [test(context, join(scratch, "junit.xml"))] : []),
     build(context),
     diff(context, base),
   ];
 }
 
+/** The event; one that cannot be read says nothing. */
 function eventOf(path) {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return JSON.parse(readFileSync(path, "utf8")) ?? {};
   } catch {
     return {};
   }
@@ -64,6 +72,9 @@ function output(name, value) {
 }
 
 function main() {
+  const problems = Object.values(inputs).flatMap(({ problem }) => problem ?? []);
+  for (const message of problems) annotate("error", { title: "rolebook", message });
+  if (problems.length > 0) return 1;
   if (context.rolebook === undefined) {
     annotate("error", {
       title: "rolebook is not installed",

@@ -6,7 +6,7 @@
  */
 import { createUnplugin } from "unplugin";
 import { setupEsbuild } from "./esbuild.js";
-import { builderFor, type RolebookOptions } from "./options.js";
+import { builderFor, checkedOptions, type RolebookOptions } from "./options.js";
 import { buildForRollup, type RollupContext } from "./rollup.js";
 import { viteHooks } from "./vite.js";
 import { applyToWebpack, type Compiler } from "./webpack.js";
@@ -65,7 +65,15 @@ const plugin = createUnplugin<RolebookOptions | undefined, false>((given) => {
   };
 });
 
-const { vite, rollup, rolldown, esbuild, webpack, rspack } = plugin;
-const rolebook: RolebookPlugin = { vite, rollup, rolldown, esbuild, webpack, rspack };
+const bundlers: RolebookPlugin = plugin;
+// What is wrong with options is said where they are written, not when the bundler starts.
+const rolebook: RolebookPlugin = {
+  vite: (options) => bundlers.vite(checkedOptions(options)),
+  rollup: (options) => bundlers.rollup(checkedOptions(options)),
+  rolldown: (options) => bundlers.rolldown(checkedOptions(options)),
+  esbuild: (options) => bundlers.esbuild(checkedOptions(options)),
+  webpack: (options) => bundlers.webpack(checkedOptions(options)),
+  rspack: (options) => bundlers.rspack(checkedOptions(options)),
+};
 
 export default rolebook;

@@ -92,10 +92,11 @@ interface Ran {
 function run(
   top: string,
   eventName: string,
-  event: object,
+  event: object | string | null,
   inputs: Readonly<Record<string, string>> = {},
 ): Ran {
-  const runner = scratch.project({ "event.json": JSON.stringify(event), output: "", summary: "" });
+  const eventText = typeof event === "string" ? event : JSON.stringify(event);
+  const runner = scratch.project({ "event.json": eventText, output: "", summary: "" });
   const { PATH = "", HOME = "" } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, [script], {
     cwd: top,
@@ -336,6 +337,55 @@ describe("other events", () => {
     expect(run(top, "merge_group", { merge_group: { base_sha: base } }).outputs["against"]).toBe(base);
     expect(run(top, "schedule", {}).outputs["against"]).toBe("");
     expect(run(top, "schedule", {}, { ROLEBOOK_AGAINST: "main" }).outputs["against"]).toBe("main");
+  });
+});
+
+describe("inputs", () => {
+  test.each([
+    ["ROLEBOOK_FAIL_ON", "WIDEN,WIDER", /`fail-on` names categories of changes, .* and `WIDER` is none/],
+    ["ROLEBOOK_FAIL_ON", "all", /`all` is none/],
+    ["ROLEBOOK_COVERAGE", "yes", /`coverage` must be `true` or `false`, and not `yes`/],
+    ["ROLEBOOK_TEST", "0", /`test` must be `true` or `false`, and not `0`/],
+  ])("that are wrong fail before anything runs: %s %s", (name, value, message) => {
+    const { top } = repository();
+    const ran = run(top, "push", { before: git(top, "rev-parse", "HEAD") }, { [name]: value });
+    expect(ran.exitCode).toBe(1);
+    expect(ran.annotations).toHaveLength(1);
+    expect(ran.annotations[0]).toMatch(/^::error title=rolebook::/);
+    expect(ran.annotations[0]).toMatch(message);
+    expect(ran.log).not.toContain("::group::");
+  });
+
+  test("may be written in any case, with commas or blanks between categories", () => {
+    const { top, project } = repository();
+    const before = git(top, "rev-parse", "HEAD");
+    write(project, { "policies/shop/policy.yaml": policy('["order:view", "order:create"]') });
+    commit(top, project, "More");
+    const inputs = {
+      ROLEBOOK_FAIL_ON: " stored\n, Widen ",
+      ROLEBOOK_TEST: "False",
+      ROLEBOOK_COVERAGE: "TRUE",
+    };
+    const ran = run(top, "push", { before }, inputs);
+    expect(ran.exitCode).toBe(1);
+    expect(ran.summary).toContain("refused by `fail-on: STORED,WIDEN`");
+    expect(ran.summary).not.toContain("| `test` |");
+  });
+
+  test.each([null, "not JSON", "5"])(
+    "without an event that can be read, nothing is compared: %s",
+    (event) => {
+      const { top } = repository();
+      const ran = run(top, "push", event);
+      expect(ran.annotations.join()).toMatch(/^::notice .*Nothing is compared/);
+      expect(ran.exitCode).toBe(0);
+    },
+  );
+
+  test("without an event's file, nothing is compared", () => {
+    const { top } = repository();
+    const ran = run(top, "push", {}, { GITHUB_EVENT_PATH: join(top, "gone.json") });
+    expect(ran.exitCode).toBe(0);
   });
 });
 

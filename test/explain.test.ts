@@ -134,7 +134,28 @@ what binds everyone:
     [
       "an unknown role",
       ["shop:open", "--principal", someone({ roles: ["boss"] })],
-      /note: these roles give nothing: boss/,
+      /note: the role `boss` gives nothing: this policy has none such\n/,
+    ],
+    [
+      "a misspelt role",
+      ["shop:open", "--principal", someone({ roles: ["clrk"] })],
+      /note: the role `clrk` gives nothing: this policy has none such; did you mean `clerk`\?/,
+    ],
+    [
+      "a role of another kind",
+      ["shop:open", "--principal", someone({ kind: "robot", roles: ["clerk", "chief"] })],
+      /note: the role `clerk` gives nothing: a `robot` may not hold it\n/,
+    ],
+    [
+      "a resource role that there is not",
+      [
+        "order:view",
+        "--principal",
+        someone({}),
+        "--on",
+        order({ container: { type: "shop", roles: ["kepr"] } }),
+      ],
+      /note: the role `shop#kepr` gives nothing: this policy has none such/,
     ],
     [
       "a misspelt attribute",
@@ -170,6 +191,140 @@ what binds everyone:
     expect(isExplanation(JSON.parse(json.stdout)), JSON.stringify(isExplanation.errors)).toBe(true);
   });
 
+  const asking = (question: readonly unknown[]): string[] => {
+    const [permission, principal, on] = question as [string, unknown, unknown];
+    const more = on === undefined ? [] : ["--on", JSON.stringify(on)];
+    return ["explain", permission, "--principal", JSON.stringify(principal), ...more];
+  };
+  const user = { kind: "user", id: "ann" };
+
+  test.each<readonly [string, readonly unknown[], string]>([
+    [
+      "a value of the wrong type",
+      ["order:view", user, { type: "order", owner: { a: 1 } }],
+      "(missing-attribute: resource.owner has the wrong type)",
+    ],
+    [
+      "a value that is null",
+      ["order:view", user, { type: "order", owner: null }],
+      "(missing-attribute: resource.owner is missing)",
+    ],
+    [
+      "a misspelt kind",
+      ["shop:open", { kind: "usr" }],
+      "(unknown-kind)\n  note: `usr` is not a kind of principals; did you mean `user`?\n",
+    ],
+    [
+      "a kind that was left out",
+      ["shop:open", {}],
+      "(unknown-kind)\n  note: the principal has no `kind`; the kinds are `robot`, `user`\n",
+    ],
+    ["nobody", ["shop:open", []], "(no-principal)\n  note: nobody asks: a principal is a JSON object"],
+    ["one of several that is none", ["shop:open", [user, 5]], "  note: nobody asks"],
+    [
+      "roles that are no list",
+      ["shop:open", { ...user, roles: "clerk" }],
+      "  note: the `roles` of the principal give nothing: they must be a list of names\n",
+    ],
+    [
+      "a role that is no name",
+      ["order:view", user, { type: "order", roles: ["a", 5] }],
+      "  note: `5` in the `roles` of `order` gives nothing: it is not a name\n",
+    ],
+    [
+      "another type",
+      ["order:view", user, { type: "ordr" }],
+      "(wrong-resource-type)\n  note: `order:view` is about resources of the type `order`, and the `type` of this one is `ordr`\n",
+    ],
+    [
+      "a type that was left out",
+      ["order:view", user, {}],
+      "of the type `order`, and this one has no `type`\n",
+    ],
+    ["a list of resources", ["order:view", user, []], "of the type `order`, and this is no JSON object\n"],
+    [
+      "another container",
+      ["order:view", user, { type: "order", container: { type: "order" } }],
+      "(wrong-resource-type)\n  note: the container of `order` is of `shop`, and the `type` of this one is `order`\n",
+    ],
+    [
+      "a container too many",
+      ["order:view", user, { type: "order", container: { type: "shop", container: 5 } }],
+      "  note: `shop` has no container, and this is no JSON object\n",
+    ],
+    [
+      "a resource that was left out",
+      ["order:view", user],
+      '(missing-resource)\n  note: `order:view` is asked of a resource, such as {"type": "order"}\n',
+    ],
+    [
+      "a resource on the type",
+      ["shop:open", user, { type: "shop" }],
+      "  note: `shop:open` is about the type `shop`: it is asked without a resource\n",
+    ],
+  ])("says of %s what is wrong with it", async (_, question, expected) => {
+    const { exitCode, stdout } = await rolebook(project(), asking(question));
+    expect(stdout).toContain(expected);
+    expect(exitCode).toBe(0);
+  });
+
+  test("follows containers no further than a check does", async () => {
+    const nested = shop.replace("    in: shop\n", "    in: [shop, order]\n");
+    const deep = `${'{"type":"order","owner":"ann","container":'.repeat(20_000)}null${"}".repeat(20_000)}`;
+    const folder = scratch.project({ "policies/shop/shop.yaml": nested, "deep.json": deep });
+    const args = ["explain", "order:view", "--principal", someone({}), "--on", "@deep.json"];
+    const { exitCode, stdout } = await rolebook(folder, args);
+    expect(stdout).toContain("note: containers are followed 32 deep\n");
+    expect(exitCode).toBe(0);
+  });
+
+  test("survives values that are nested deeply", async () => {
+    const deep = `{"type":"order","owner":${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
+    const folder = scratch.project({ "policies/shop/shop.yaml": shop, "deep.json": deep });
+    const args = ["explain", "order:view", "--principal", someone({}), "--on", "@deep.json"];
+    expect((await rolebook(folder, args)).stdout).toContain("resource.owner is ...\n");
+    const { exitCode, stderr } = await rolebook(folder, [...args, "--format", "json"]);
+    expect(stderr).toBe("error: a value of an attribute is nested too deep\n");
+    expect(exitCode).toBe(2);
+  });
+
+  test("of a long line of roles names the nearest others", { timeout: 30_000 }, async () => {
+    const roles = Array.from(
+      { length: 2_000 },
+      (__, at) => `  r${at}: { allow: ["d${at % 40}:view"]${at === 0 ? "" : `, inherits: [r${at - 1}]`} }\n`,
+    );
+    const types = Array.from({ length: 40 }, (__, at) => `  d${at}: { actions: { view: } }\n`);
+    const text = `resources:\n${types.join("")}roles:\n${roles.join("")}`;
+    const folder = scratch.project({ "policies/long/long.yaml": text });
+    const args = asking(["d7:view", { roles: [] }, { type: "d7" }]);
+    const started = performance.now();
+    const { stdout } = await rolebook(folder, [...args, "--format", "json"]);
+    expect(performance.now() - started).toBeLessThan(20_000);
+    const { grants } = JSON.parse(stdout) as {
+      readonly grants: readonly { readonly holder: string; readonly path: readonly string[] }[];
+    };
+    expect(new Set(grants.map(({ holder }) => holder)).size).toBe(100);
+    expect(grants.filter(({ path }) => path.length === 1)).toHaveLength(50);
+    expect((await rolebook(folder, args)).stdout).toMatch(/ {2}and many more\n$/);
+  });
+
+  test("has a line for each line, whatever a file is called", async () => {
+    const folder = scratch.project({ "policies/shop/a\nb\u001b.yaml": shop });
+    const { stdout } = await rolebook(folder, ["explain", "order:view", "--role", "member"]);
+    expect(stdout).toContain("  policies/shop/a\ufffdb\ufffd.yaml:18\n");
+    const named = asking(["shop:open", { ...user, "x\nallowed: ": 1 }]);
+    expect((await rolebook(folder, named)).stdout).not.toMatch(/^allowed/m);
+  });
+
+  test("takes JSON from files that begin with a byte order mark", async () => {
+    const folder = scratch.project({
+      "policies/shop/shop.yaml": shop,
+      "who.json": `\ufeff${someone({ roles: ["clerk"] })}`,
+    });
+    const { stdout } = await rolebook(folder, ["explain", "shop:open", "--principal", "@who.json"]);
+    expect(stdout).toContain("allowed: shop:open (granted)");
+  });
+
   test("takes JSON from files", async () => {
     const folder = scratch.project({
       "policies/shop/shop.yaml": shop,
@@ -178,6 +333,31 @@ what binds everyone:
     const { stdout } = await rolebook(folder, ["explain", "shop:open", "--principal", "@who.json"]);
     expect(stdout).toContain("allowed: shop:open (granted)");
   });
+});
+
+test("two scopes with one condition are two lines", async () => {
+  const policy = `principals: { user: { attributes: { team: string } } }
+scopes:
+  - { name: OWN, when: "resource.owner == principal.id" }
+  - { name: TEAM, when: "resource.team == principal.team" }
+  - { name: ALL }
+resources:
+  order:
+    attributes: { owner: string, team: string }
+    scopes:
+      OWN: "resource.team == principal.team"
+    actions: { view: }
+roles:
+  member: { allow: [{ permissions: ["order:view"], scope: TEAM }] }
+`;
+  const args = [...["explain", "order:view", "--principal"], someone({ roles: ["member"] })];
+  const on = JSON.stringify({ type: "order", team: "t1" });
+  const folder = scratch.project({ "policies/shop/shop.yaml": policy });
+  const { stdout } = await rolebook(folder, [...args, "--on", on]);
+  expect(stdout.match(/scope \S+: .*/g)).toEqual([
+    "scope OWN: resource.team == principal.team: true  policies/shop/shop.yaml:10",
+    "scope TEAM: resource.team == principal.team: true  policies/shop/shop.yaml:4",
+  ]);
 });
 
 test("a role is told with all it may do and where from", async () => {
@@ -217,6 +397,16 @@ describe("a wrong call", () => {
     ],
     [["explain", "order:view", "--principal", "{id: x}"], "`--principal` is not JSON"],
     [["explain", "order:view", "--principal", "@gone.json"], "gone.json"],
+    [
+      ["explain", "order:view", "--principal", "5"],
+      "`--principal` is a JSON object, a list of them or null, and not `5`",
+    ],
+    [
+      ["explain", "order:view", "--principal", "{}", "--on", '"o1"'],
+      '`--on` is a JSON object or null, and not `"o1"`',
+    ],
+    [["explain", "order:view", "--principal", "--on", "{}"], "needs a value"],
+    [["explain", "--role", "--format"], "needs a value"],
     [["explain", "order:view", "--role", "member", "--policy", "shp"], "did you mean `shop`?"],
     [["explain", "order:view", "--role", "member", "--format", "xml"], "xml"],
   ])("%j exits with 2", async (args, message) => {

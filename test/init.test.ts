@@ -156,6 +156,19 @@ describe("in a project", () => {
     expect(text.endsWith("}")).toBe(true);
   });
 
+  test("takes scripts that are null for none", async () => {
+    const root = scratch.project({ "package.json": '{ "name": "x", "scripts": null }\n' });
+    expect((await rolebook(root, ["init"])).exitCode).toBe(0);
+    expect(JSON.parse(read(root, "package.json"))).toEqual({
+      name: "x",
+      scripts: {
+        "policy:build": "rolebook build",
+        "policy:check": "rolebook build --check",
+        "policy:test": "rolebook test",
+      },
+    });
+  });
+
   test("leaves every other byte of a manifest alone", async () => {
     const lines = [
       "{",
@@ -246,6 +259,9 @@ describe("writes nothing, and exits 2, where", () => {
     ["a folder stands for a file", { "rolebook.yaml/x": "" }, [], /rolebook\.yaml/],
     ["the name is none", {}, ["--policy", "../x"], /a policy's name/],
     ["the folder leads out", {}, ["--out", "../x"], /inside the project/],
+    ["the folder is the packages'", {}, ["--out", "src/node_modules/x"], /and not to `src\/node_modules\/x`/],
+    ["the folder is git's", {}, ["--out", ".git"], /inside the project/],
+    ["the folder is an option", {}, ["--out", "--yes"], /needs a value/],
     ["the folder is that of policies", {}, ["--out", "policies/x"], /inside the project/],
     ["the choice is none", {}, ["--ci", "travis"], /Allowed choices are none, print, write/],
     ["there is a word too many", {}, ["here"], /too many arguments/],

@@ -51,6 +51,28 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   }
 }
 
+describe("options", () => {
+  test.each<readonly [unknown, string]>([
+    [{ polices: [] }, "`polices` is not an option; did you mean `policies`?"],
+    [{ constructor: 1 }, "`constructor` is not an option; there are `root`, `policies`, `check`"],
+    [5, "the options must be an object"],
+    [["models"], "the options must be an object"],
+    [{ policies: "app" }, "the option `policies` must be a list of the names of policies"],
+    [{ policies: [5] }, "the option `policies` must be a list of the names of policies"],
+    [{ root: 5 }, "the option `root` must be a text"],
+    [{ check: "yes" }, "the option `check` must be true or false"],
+  ])("that are wrong are refused: %j", (options, message) => {
+    for (const name of ["vite", "rollup", "esbuild", "webpack"] as const) {
+      expect(() => rolebook[name](options as never)).toThrow(message);
+    }
+  });
+
+  test("that are undefined are left out", () => {
+    expect(() => rolebook.vite({ root: undefined, policies: undefined, check: undefined })).not.toThrow();
+    expect(() => rolebook.vite()).not.toThrow();
+  });
+});
+
 describe("Vite's build", () => {
   const build = async (root: string, options = {}): Promise<string> => {
     const warnings: string[] = [];

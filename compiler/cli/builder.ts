@@ -9,6 +9,7 @@ import { render } from "./render.js";
 import { bugReport, UsageError } from "./session.js";
 import { compare, newWorkshop, openWork } from "./workshop.js";
 
+export { didYouMean } from "../nearest.js";
 export { Settling } from "./settling.js";
 
 /** A finding with everything that a program may want to show of it. */

@@ -6,7 +6,7 @@ import { diagnosticsOf, openPolicies } from "./policies.js";
 import { openProject } from "./project.js";
 import { report } from "./report.js";
 import { UsageError, type Session } from "./session.js";
-import { visibleLines } from "./visible.js";
+import { visible, visibleLines } from "./visible.js";
 
 export interface ExplainOptions {
   readonly policy?: string;
@@ -31,7 +31,7 @@ export async function explain(
   session.clock.begin({ name: "explanation" });
   const review = await import("../../review/explain/index.js");
   const show = ({ file, line }: { readonly file: string; readonly line: number }): string =>
-    `${relative(session.cwd, resolve(root, file)).split(sep).join("/")}:${line}`;
+    `${visible(relative(session.cwd, resolve(root, file)).split(sep).join("/"))}:${line}`;
   try {
     const role = options.role === undefined ? undefined : review.findRole(analyzed.model, options.role);
     if (permission === undefined) {
@@ -42,7 +42,7 @@ export async function explain(
     const found = review.findPermission(analyzed.model, permission);
     const answer =
       role === undefined
-        ? review.explainQuestion(analyzed, principal, found.id, resource)
+        ? review.explainQuestion(analyzed, principal, found, resource)
         : review.explainShort(analyzed, role, found, resource);
     write(session, options, answer, review.questionText(answer, show));
     return 0;
@@ -73,6 +73,9 @@ function checkCall(permission: string | undefined, { principal, on, role }: Expl
   }
 }
 
+/** Characters of a value that is no such thing. */
+const mostShown = 40;
+
 /** JSON of the command line, or with `@` of a file. */
 function readJson(cwd: string, option: string, text: string | undefined): unknown {
   if (text === undefined) return undefined;
@@ -86,8 +89,18 @@ function readJson(cwd: string, option: string, text: string | undefined): unknow
       );
     }
   }
+  const value = parsed(option, json);
+  // A list of resources is none, and is told so in the answer.
+  if (typeof value === "object") return value;
+  const list = option === "--principal" ? ", a list of them" : "";
+  throw new UsageError(
+    `\`${option}\` is a JSON object${list} or null, and not \`${json.trim().slice(0, mostShown)}\``,
+  );
+}
+
+function parsed(option: string, json: string): unknown {
   try {
-    return JSON.parse(json) as unknown;
+    return JSON.parse(json.replace(/^\ufeff/, "")) as unknown;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(
@@ -120,5 +133,15 @@ async function openPolicy(
 }
 
 function write({ stdout }: Session, { format }: ExplainOptions, answer: object, text: string): void {
-  stdout.write(format === "json" ? jsonText(answer) : visibleLines(text));
+  stdout.write(format === "json" ? shallowJson(answer) : visibleLines(text));
+}
+
+/** The answer as JSON. @throws UsageError where a value in it is nested too deep */
+function shallowJson(answer: object): string {
+  try {
+    return jsonText(answer);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError("a value of an attribute is nested too deep");
+    throw error;
+  }
 }

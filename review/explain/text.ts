@@ -6,24 +6,27 @@ import type { RoleAnswer } from "./role.js";
 /** More grants that nobody asked holds are counted, not listed. */
 const mostNearest = 12;
 
+/** An explanation does not go on for ever: from so many on there may be others. */
+const mostCounted = 100;
+
 /** How a place is shown: as seen from where the command runs. */
 export type Show = (line: Line) => string;
 
 /** The decision, why, and for a deny what is missing. Without colours: what decides is in the words. */
 export function questionText(answer: QuestionAnswer, show: Show): string {
   const { decision, grants, requires, notes } = answer;
-  const { allowed, permission, reason, scope, attribute, unknownRoles, resource } = decision;
+  const { allowed, permission, reason, scope, attribute, resource } = decision;
   const on =
     resource === undefined
       ? ""
       : ` on ${resource.type}${resource.id === undefined ? "" : ` ${quoted(resource.id)}`}`;
-  const missing = attribute === undefined ? "" : `: ${attribute} is missing`;
+  const conditions = [...requires, ...grants.flatMap((grant) => (grant.isHeld ? grant.conditions : []))];
+  const missing = attribute === undefined ? "" : `: ${lackText(attribute, conditions)}`;
   const held = grants.filter(({ isHeld }) => isHeld);
   const lines = [
     `${verdict(answer)}: ${permission}${on} (${reason}${missing})`,
     ...(scope === undefined ? [] : [`  scope ${scope}`]),
     ...notes.map((note) => `  note: ${note}`),
-    ...(unknownRoles === undefined ? [] : [`  note: these roles give nothing: ${unknownRoles.join(", ")}`]),
     ...section(
       "what the principal's roles grant",
       held.flatMap((grant) => grantLines(grant, show)),
@@ -35,7 +38,21 @@ export function questionText(answer: QuestionAnswer, show: Show): string {
     ),
   ];
   if (!allowed && reason !== "requires") lines.push(...nearest(grants, show));
-  return lines.map((line) => `${line}\n`).join("");
+  return textOf(lines);
+}
+
+/** Lines that stay lines, whatever stands in a name. */
+function textOf(lines: readonly string[]): string {
+  return lines.map((line) => `${line.replaceAll("\n", "\ufffd")}\n`).join("");
+}
+
+/** Why an attribute decides nothing: a value of another type than the declared one counts as missing. */
+function lackText(attribute: string, conditions: readonly AskedCondition[]): string {
+  const values = conditions.flatMap(({ answer, values: all }) =>
+    answer === attribute ? all[attribute] : [],
+  );
+  const isThere = values.some((value) => value !== undefined && value !== null);
+  return `${attribute} ${isThere ? "has the wrong type" : "is missing"}`;
 }
 
 /** Of whoever has a role, what is unknown depends on attributes that were not given. */
@@ -50,31 +67,32 @@ function nearest(grants: readonly AskedGrant[], show: Show): readonly string[] {
   const allowing = others.filter(({ outcome }) => outcome === "granted");
   const all = allowing.length > 0 ? allowing : others;
   const shown = all.slice(0, mostNearest).flatMap((grant) => grantLines(grant, show));
-  const more = all.length > mostNearest ? [`  and ${all.length - mostNearest} more`] : [];
+  // Of many it is not known how many there are.
+  const count = all.length < mostCounted ? String(all.length - mostNearest) : "many";
+  const more = all.length > mostNearest ? [`  and ${count} more`] : [];
   return section(allowing.length > 0 ? "what would allow it" : "what other roles grant", [...shown, ...more]);
 }
 
 function grantLines(grant: AskedGrant, show: Show): readonly string[] {
   const { outcome, attribute, conditions } = grant;
-  const result = outcome === "missing-attribute" && attribute ? `${attribute} is missing` : outcome;
+  const result = outcome === "missing-attribute" && attribute ? lackText(attribute, conditions) : outcome;
   return [
     `  ${grantText(grant, true)}: ${result}  ${show(grant)}`,
     ...conditions.flatMap((one) => conditionLines(one, show, "    ")),
   ];
 }
 
-function conditionLines(
-  { of, scope, text, answer, values, file, line }: AskedCondition,
-  show: Show,
-  indent: string,
-): readonly string[] {
+function conditionLines(condition: AskedCondition, show: Show, indent: string): readonly string[] {
+  const { of, scope, text, answer, values, file, line } = condition;
   const what = of === "scope" ? `scope ${scope ?? ""}` : of === "kind" ? "the kind requires" : of;
   const said =
-    typeof answer === "boolean" ? String(answer) : `unknown${answer === "" ? "" : `: ${answer} is missing`}`;
+    typeof answer === "boolean"
+      ? String(answer)
+      : `unknown${answer === "" ? "" : `: ${lackText(answer, [condition])}`}`;
   const at = file === undefined || line === undefined ? "" : `  ${show({ file, line })}`;
   const read = Object.entries(values).map(([name, value]) => `${name} is ${quoted(value)}`);
   return [
-    `${indent}${what}: ${text}: ${said}${at}`,
+    `${indent}${what}: ${onOneLine(text)}: ${said}${at}`,
     ...(read.length === 0 ? [] : [`${indent}  ${read.join(", ")}`]),
   ];
 }
@@ -91,7 +109,7 @@ export function roleText({ holder, title, grants, assigns }: RoleAnswer, show: S
       assigns.map((rule) => `  ${ruleText(rule)}  ${show(rule)}`),
     ),
   ];
-  return lines.map((line) => `${line}\n`).join("");
+  return textOf(lines);
 }
 
 function grantText(
@@ -102,7 +120,7 @@ function grantText(
     isNamed ? `${holder} has ${permission}` : permission,
     scope === undefined ? "" : `at ${scope}`,
     inside === undefined ? "" : `inside ${inside}`,
-    when === undefined || isNamed ? "" : `when ${when}`,
+    when === undefined || isNamed ? "" : `when ${onOneLine(when)}`,
     implied === undefined ? "" : `implied by ${implied}`,
     pathText(path),
   ];
@@ -117,10 +135,21 @@ function pathText(path: readonly string[]): string {
   return path.length === 1 ? "" : `through ${path.slice(1).join(" -> ")}`;
 }
 
+/** A condition may be written in several. */
+function onOneLine(condition: string): string {
+  return condition.trim().replace(/\s*\n\s*/g, " ");
+}
+
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ["", `${title}:`, ...lines];
 }
 
 function quoted(value: unknown): string {
-  return value === undefined ? "missing" : JSON.stringify(value);
+  if (value === undefined) return "missing";
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Nested too deep.
+    return "...";
+  }
 }

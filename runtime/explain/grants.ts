@@ -50,7 +50,8 @@ export interface IndexedGrant {
 interface Way {
   readonly role: string;
   readonly inside: string | undefined;
-  readonly path: readonly string[];
+  /** The one before. Whole paths of all ways would be as many names as there are pairs of roles. */
+  readonly from: Way | undefined;
 }
 
 /**
@@ -96,9 +97,31 @@ export class GrantIndex {
     return (this.grants[role] ??= this.collect(role));
   }
 
+  /** The nearest grants of one permission that a role has, so many at most. Nothing of it is kept. */
+  nearestOf(role: string, permission: string, most: number): readonly IndexedGrant[] {
+    const found: IndexedGrant[] = [];
+    for (const one of this.listed(role, permission)) {
+      found.push(one);
+      if (found.length === most) break;
+    }
+    return found;
+  }
+
+  /** True if a role lists a permission itself. */
+  lists(role: string, permission: string): boolean {
+    const grants = own(this.provenance.roles, role)?.grants ?? [];
+    return grants.some((text) => wordsOf(text).some((word) => word.split("<", 1)[0] === permission));
+  }
+
+  /** True if a role names one that it may assign itself. */
+  listsRule(role: string, assigns: string): boolean {
+    return own(own(this.provenance.roles, role)?.assigns, assigns) !== undefined;
+  }
+
   /** The entries of `assigns` that a role has; with `assigns`, those that name this role. */
   rulesOf(role: string, assigns?: string): readonly HeldRule[] {
-    return this.waysFrom(role).flatMap(({ role: at, inside: around, path }) => {
+    return this.waysFrom(role).flatMap((way) => {
+      const { role: at, inside: around } = way;
       const all = own(this.provenance.roles, at)?.assigns ?? {};
       const named = assigns === undefined ? Object.keys(all) : [assigns];
       return named.flatMap((assigned) => {
@@ -108,7 +131,13 @@ export class GrantIndex {
         const inside = around === type ? undefined : around;
         const holder = holderOf(role);
         return [
-          { ...this.lineOf(place), holder, assigns: assigned, ...(inside !== undefined && { inside }), path },
+          {
+            ...this.lineOf(place),
+            holder,
+            assigns: assigned,
+            ...(inside !== undefined && { inside }),
+            path: pathTo(way),
+          },
         ];
       });
     });
@@ -130,31 +159,38 @@ export class GrantIndex {
 
   private collect(role: string): ReadonlyMap<string, readonly IndexedGrant[]> {
     const found = new Map<string, IndexedGrant[]>();
-    for (const way of this.waysFrom(role)) {
-      for (const text of own(this.provenance.roles, way.role)?.grants ?? []) {
-        const [line, ...rest] = text.split("|");
-        const [at = "", ...permissions] = words(line);
-        for (const word of permissions) {
-          const one = this.grant(role, way, at, word, rest);
-          const known = found.get(one.grant.permission);
-          if (known === undefined) found.set(one.grant.permission, [one]);
-          else known.push(one);
-        }
-      }
+    for (const one of this.listed(role)) {
+      const known = found.get(one.grant.permission);
+      if (known === undefined) found.set(one.grant.permission, [one]);
+      else known.push(one);
     }
     return found;
   }
 
+  /** The grants that a role has, the nearest first; with `permission`, those of it. */
+  private *listed(role: string, permission?: string): Generator<IndexedGrant> {
+    for (const way of this.waysFrom(role)) {
+      for (const text of own(this.provenance.roles, way.role)?.grants ?? []) {
+        const [line, ...rest] = text.split("|");
+        const [at = ""] = words(line);
+        for (const word of wordsOf(text)) {
+          if (permission !== undefined && word.split("<", 1)[0] !== permission) continue;
+          yield this.grant(role, way, at, word, rest);
+        }
+      }
+    }
+  }
+
   private grant(
     role: string,
-    { inside: around, path }: Way,
+    way: Way,
     at: PlaceText,
     word: string,
     [narrower, when, whenAt]: readonly string[],
   ): IndexedGrant {
     const [permission = "", implied] = word.split("<");
     const of = this.typeOf(permission);
-    const inside = around === of?.type ? undefined : around;
+    const inside = way.inside === of?.type ? undefined : way.inside;
     const condition = indexIn(when, of?.type);
     const { scopes } = this.table.policy;
     const reach = narrower === undefined || narrower === "" ? scopes[scopes.length - 1] : narrower;
@@ -168,17 +204,18 @@ export class GrantIndex {
       ...(condition !== undefined && whenAt !== undefined && { whenAt: this.lineOf(whenAt) }),
       ...(inside !== undefined && { inside }),
       ...(implied !== undefined && { implied }),
-      path,
+      path: pathTo(way),
     };
     return { grant, condition };
   }
 
   /** The role itself and all that it inherits, each on a shortest way. What a role inherits of `T#r` counts on a `T`, and inside of one. */
   private waysFrom(role: string): readonly Way[] {
-    const ways: Way[] = [{ role, inside: undefined, path: [role] }];
+    const ways: Way[] = [{ role, inside: undefined, from: undefined }];
     const known = new Set([`${role} `]);
     const isShare = role.includes("#");
-    for (const { role: senior, inside, path } of ways) {
+    for (const way of ways) {
+      const { role: senior, inside } = way;
       for (const junior of Object.keys(own(this.provenance.roles, senior)?.inherits ?? {})) {
         const around = isShare
           ? undefined
@@ -186,11 +223,23 @@ export class GrantIndex {
         const key = `${junior} ${around ?? ""}`;
         if (known.has(key)) continue;
         known.add(key);
-        ways.push({ role: junior, inside: around, path: [...path, junior] });
+        ways.push({ role: junior, inside: around, from: way });
       }
     }
     return ways;
   }
+}
+
+/** The roles from the one that a way begins with. */
+function pathTo(way: Way): readonly string[] {
+  const path: string[] = [];
+  for (let at: Way | undefined = way; at !== undefined; at = at.from) path.push(at.role);
+  return path.reverse();
+}
+
+/** The permissions of a line of a grant, as it writes them. */
+function wordsOf(text: string): readonly string[] {
+  return words(text.split("|", 1)[0]).slice(1);
 }
 
 /** The index of a grant's condition on a resource type. */

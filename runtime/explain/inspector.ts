@@ -9,7 +9,8 @@ import type { Condition } from "../format.js";
 import { conditionFailed, granted, notGranted, outsideScope, type Rank } from "../ranks.js";
 import { assignmentOf, mayHold, questionOf, type Kind, type Question, type Table } from "../table.js";
 import type { Decision } from "../types.js";
-import { GrantIndex, type IndexedGrant, type Line } from "./grants.js";
+import { GrantIndex, holderOf, type IndexedGrant, type Line } from "./grants.js";
+import { bounded, mostOthers, type Holder } from "./holders.js";
 import type { PlaceText, Provenance } from "./provenance.js";
 import { valuesIn } from "./readings.js";
 import type { AskedCondition, AskedGrant, AskedRule, AssignExplanation, Explanation } from "./types.js";
@@ -48,7 +49,7 @@ export class Inspector {
     const grants = askers.flatMap((asker, at) => {
       const own = each[at];
       if (own === undefined || rankOf(own) < notGranted) return [];
-      return attempt(() => this.grants(asker, at, permission, resource)) ?? [];
+      return attempt(() => this.grants(asker, at, permission, resource, own.wouldGrant)) ?? [];
     });
     const decisive = askers[each.indexOf(decision)];
     const requires = decisive && attempt(() => this.requires(decisive, permission, resource));
@@ -67,9 +68,12 @@ export class Inspector {
         attempt(() => {
           if (typeof asker.kind === "number") return [];
           const question = assignmentOf(this.table, asker.kind, role);
-          return this.holders(asker, question, resource).flatMap(({ name, isHeld, isInside }) =>
+          const all = this.holders(asker, question, resource);
+          const nearness = (name: string): number => Number(this.index.listsRule(name, role));
+          return bounded(all, nearness).flatMap(({ name, isHeld, isInside }) =>
             this.index
               .rulesOf(name, role)
+              .slice(0, isHeld ? undefined : mostOthers)
               .filter(({ inside }) => isInside(inside))
               .map((rule) => ({ ...rule, asker: at, isHeld })),
           );
@@ -78,20 +82,33 @@ export class Inspector {
     return { allowed, rules: [...rules].sort(byNearness) };
   }
 
-  private grants(asker: Asker, at: number, permission: unknown, resource: unknown): readonly AskedGrant[] {
+  private grants(
+    asker: Asker,
+    at: number,
+    permission: unknown,
+    resource: unknown,
+    allowing: readonly string[],
+  ): readonly AskedGrant[] {
     const { kind } = asker;
     if (typeof kind === "number" || typeof permission !== "string") return [];
     const question = questionOf(this.table, kind, permission);
     const subject = isBag(resource) ? resource : nothing;
     if (question === undefined || isAbsent(resource) === (question.type !== "")) return [];
     if (question.type && subject["type"] !== question.type) return [];
-    return this.holders(asker, question, resource).flatMap(({ name, isHeld, isInside }) =>
-      (this.index.grantsOf(name).get(permission) ?? [])
-        .filter(({ grant }) => isInside(grant.inside))
+    const helpful = new Set(allowing);
+    const nearness = (name: string): number =>
+      2 * Number(helpful.has(holderOf(name))) + Number(this.index.lists(name, permission));
+    const grantsOf = ({ name, isHeld }: Holder): readonly IndexedGrant[] =>
+      isHeld
+        ? (this.index.grantsOf(name).get(permission) ?? [])
+        : this.index.nearestOf(name, permission, mostOthers);
+    return bounded(this.holders(asker, question, resource), nearness).flatMap((holder) =>
+      grantsOf(holder)
+        .filter(({ grant }) => holder.isInside(grant.inside))
         .map((grant) => ({
           ...this.asked(grant, question.type, asker.principal, subject),
           asker: at,
-          isHeld,
+          isHeld: holder.isHeld,
         })),
     );
   }
@@ -136,7 +153,9 @@ export class Inspector {
     const { policy } = this.table;
     const reaches = own(own(policy.resources, type)?.scopes, grant.scope);
     const scoped = words(reaches).map((index) => +index);
-    const conditions = scoped.map((index) => this.scopeCondition(index, type, principal, resource));
+    const conditions = scoped.map((index, rung) =>
+      this.scopeCondition(index, rung, type, principal, resource),
+    );
     const when: Condition[] = [];
     if (condition !== undefined) {
       const code = policy.conditions[condition];
@@ -152,9 +171,17 @@ export class Inspector {
       : { ...grant, conditions, outcome: outcomes[outcome] ?? "condition" };
   }
 
-  private scopeCondition(index: number, type: string, principal: Bag, resource: Bag): AskedCondition {
+  /** @param rung which of the type's conditions on scopes it is, the narrowest is 0: two of them may be alike */
+  private scopeCondition(
+    index: number,
+    rung: number,
+    type: string,
+    principal: Bag,
+    resource: Bag,
+  ): AskedCondition {
     const scopes = own(this.table.policy.resources, type)?.scopes ?? {};
-    const [scope = ""] = Object.entries(scopes).find(([, all]) => words(all).includes(String(index))) ?? [];
+    // Each scope has the conditions of those below it, and then its own.
+    const [scope = ""] = Object.entries(scopes).find(([, all]) => words(all).length > rung) ?? [];
     const at = own(own(this.provenance.resources, type)?.scopes, scope);
     return { ...this.condition("scope", index, principal, resource, this.line(at)), scope };
   }
@@ -217,12 +244,6 @@ function furthestOf(decisions: readonly Decision[]): Decision {
 
 function rankOf({ reason }: Decision): Rank {
   return reasons.indexOf(reason);
-}
-
-interface Holder {
-  readonly name: string;
-  readonly isHeld: boolean;
-  readonly isInside: (inside: string | undefined) => boolean;
 }
 
 const outcomes: Readonly<Record<Rank, AskedGrant["outcome"]>> = {

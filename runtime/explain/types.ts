@@ -32,7 +32,11 @@ export interface AskedGrant extends HeldGrant {
 /** A whole answer with everything it was made of. */
 export interface Explanation<T extends PolicyTypes = PolicyTypes> {
   readonly decision: Decision<T>;
-  /** All grants of the permission that this kind of principal may hold here: those that are held first, then those that allow. */
+  /**
+   * All grants of the permission that this kind of principal may hold here: those that are held first, then those that allow. Of roles
+   * that are not held, a hundred at most with a hundred grants each: those that would allow and those that list the permission themselves
+   * before others, then by name.
+   */
   readonly grants: readonly AskedGrant[];
   /** What binds everyone: the conditions of the kind, the action and the resource type. */
   readonly requires: readonly AskedCondition[];
@@ -46,6 +50,7 @@ export interface AskedRule extends HeldRule {
 
 export interface AssignExplanation {
   readonly allowed: boolean;
+  /** Those that are held first. Of roles that are not held, a hundred at most, those that list the role themselves before others. */
   readonly rules: readonly AskedRule[];
 }
 

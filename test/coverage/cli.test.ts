@@ -1,5 +1,5 @@
 /** `rolebook test --coverage --lcov --mutate` as a person or a CI job runs it. */
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020, type AnySchemaObject } from "ajv/dist/2020.js";
 import { afterAll, describe, expect, test, vi } from "vitest";
@@ -187,7 +187,12 @@ describe("thresholds", () => {
     const root = project(little, "coverage: { cells: 100, mutation: 100 }");
     expect((await rolebook(root, ["test"])).exitCode).toBe(0);
     const filtered = ["test", "--coverage", "--mutate", "--filter", "reading"];
-    expect((await rolebook(root, filtered)).exitCode).toBe(0);
+    expect(await rolebook(root, filtered)).toMatchObject({
+      exitCode: 0,
+      stderr: "thresholds are not judged with `--filter`\n",
+    });
+    expect((await rolebook(root, ["test", "--filter", "reading"])).stderr).toBe("");
+    expect((await rolebook(project(little), filtered)).stderr).toBe("");
     expect((await rolebook(root, ["test", "--lcov", "x.info"])).exitCode).toBe(1);
   });
 
@@ -320,6 +325,35 @@ describe("LCOV", () => {
     expect(stderr).toBe("error: `--lcov folder` cannot be written (EISDIR)\n");
     expect(exitCode).toBe(2);
     expect((await rolebook(root, ["test", "--lcov"])).exitCode).toBe(2);
+    const forgotten = await rolebook(root, ["test", "--lcov", "--coverage"]);
+    expect(forgotten.stderr).toContain("It needs a value");
+    expect(forgotten.exitCode).toBe(2);
+    expect(existsSync(join(root, "--coverage"))).toBe(false);
+  });
+
+  test.each([
+    "policies/docs/policy.yaml",
+    "policies/docs/new.YML",
+    "./policies/docs/coverage.info",
+    "other.yaml",
+    "link.info",
+    "way/coverage.info",
+  ])("never goes where policies come from: %s", async (path) => {
+    const root = project(little);
+    symlinkSync("policies/docs/policy.yaml", join(root, "link.info"));
+    symlinkSync("policies/docs", join(root, "way"));
+    const { stdout, stderr, exitCode } = await rolebook(root, ["test", "--lcov", path]);
+    expect({ stdout, exitCode }).toEqual({ stdout: "", exitCode: 2 });
+    expect(stderr).toContain(`\`--lcov ${path}\` is among the sources of policies`);
+    expect(readFileSync(join(root, "policies/docs/policy.yaml"), "utf8")).toBe(policy);
+  });
+
+  test("has a line for a file, whatever it is called", async () => {
+    const files = { "policies/docs/a\nSF:b\u001b.yaml": policy, "policies/docs/docs.test.yaml": little };
+    const root = scratch.project(files);
+    await rolebook(root, ["test", "--lcov", "coverage.info"]);
+    const text = readFileSync(join(root, "coverage.info"), "utf8");
+    expect(text.match(/^SF:.*$/gm)).toEqual(["SF:policies/docs/a\ufffdSF:b\ufffd.yaml"]);
   });
 });
 

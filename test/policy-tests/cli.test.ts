@@ -1,5 +1,5 @@
 /** `rolebook test` as a command: what it finds, what it leaves out, its exit codes and its documents. */
-import { cpSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020, type AnySchemaObject } from "ajv/dist/2020.js";
 import { DOMParser, type Element } from "@xmldom/xmldom";
@@ -153,6 +153,8 @@ describe("exit codes", () => {
     [["test", "--filter", "/(/"], "`--filter` is not a regular expression"],
     [["test", "--format", "xml"], "Allowed choices are text, json, junit"],
     [["test", "--nope"], "unknown option '--nope'"],
+    [["test", "--filter", ""], "`--filter` needs a text"],
+    [["test", "--filter", "--coverage"], "It needs a value, and `--coverage` looks like an option."],
   ])("2 for a wrong call: %j", async (args, message) => {
     const { exitCode, stdout, stderr } = await rolebook(withTests(right), args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
@@ -292,6 +294,54 @@ describe("documents", () => {
         failures: [{ actual: { allowed: false }, rules: [{ holder: "role:ADMIN" }] }],
       },
     ]);
+  });
+
+  test("JSON has everything of a grant and its conditions", async () => {
+    const conditional = `principals: { user: { requires: 'principal.id != "x"' } }
+scopes: [{ name: OWN, when: "resource.owner == principal.id" }, { name: ALL }]
+resources:
+  shop: { actions: { open: { on: type } } }
+  doc:
+    in: shop
+    attributes: { owner: string, locked: boolean }
+    requires: "!resource.locked"
+    actions: { view: , edit: { implies: [view] } }
+roles:
+  writer: { allow: [{ permissions: ["doc:edit"], scope: OWN, when: "!resource.locked" }] }
+  chief: { inherits: [writer, "shop#keeper"], assigns: ["shop#keeper"] }
+resourceRoles:
+  shop: { keeper: { allow: ["doc:*"], assigns: [keeper] } }
+`;
+    const tests = `principals: { chief: { id: u1, roles: [chief] } }
+resources: { doc: { type: doc, owner: u2, locked: false, container: { type: shop, roles: [keeper] } } }
+tests:
+  - { name: check, principal: chief, permission: doc:view, resource: doc, expect: deny }
+  - { name: lacks, principal: chief, permission: doc:view, resource: { type: doc, locked: false }, expect: allow }
+  - { name: assign, principal: chief, role: "shop#keeper", target: chief, resource: { type: shop }, expect: deny }
+`;
+    const files = { "policies/docs/p.yaml": conditional, "policies/docs/p.test.yaml": tests };
+    const config = "version: 1\npolicies: { docs: { source: policies/docs, out: out } }\n";
+    const root = scratch.project({ ...files, "rolebook.yaml": config, "deep/.keep": "" });
+    mkdirSync(join(root, ".git"));
+    const { stdout } = await rolebook(root, ["test", "--format", "json"]);
+    const report: unknown = JSON.parse(stdout);
+    expect(validate?.(report), JSON.stringify(validate?.errors)).toBe(true);
+    const file = "policies/docs/p.yaml";
+    const grant = { scope: "OWN", when: "!resource.locked", whenAt: { file, line: 11 }, implied: "doc:edit" };
+    expect(report).toMatchObject({
+      policies: [
+        {
+          tests: [
+            { failures: [{ grants: expect.arrayContaining([expect.objectContaining(grant)]) as unknown }] },
+            { failures: [{ actual: { attribute: "resource.owner" } }] },
+            { failures: [{ rules: [{ assigns: "shop#keeper", path: ["chief"] }, {}, {}] }] },
+          ],
+        },
+      ],
+    });
+    const below = await rolebook(join(root, "deep"), ["test", "--format", "json"]);
+    expect(below.stdout).toContain('"file": "../policies/docs/p.yaml"');
+    expect(below.stdout).not.toContain('"file": "policies');
   });
 
   test("JSON says that a denial proves nothing", async () => {

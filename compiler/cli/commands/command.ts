@@ -41,6 +41,12 @@ export function maxWarningsOption(): Option {
   });
 }
 
+/** Reads a value: what begins with `-` is an option, before which the value was forgotten. */
+export function valueOf(text: string): string {
+  if (!text.startsWith("-")) return text;
+  throw new InvalidArgumentError(`It needs a value, and \`${text}\` looks like an option.`);
+}
+
 /** The help's last part. */
 export function examples(...lines: readonly string[]): string {
   return `\n${lines.length === 1 ? "Example" : "Examples"}:\n${lines.map((line) => `  ${line}\n`).join("")}`;

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import type { InitOptions } from "../init/index.js";
 import { ciChoices, usual } from "../init/answers.js";
-import { examples, type Register } from "./command.js";
+import { examples, valueOf, type Register } from "./command.js";
 
 export const registerInit: Register = (program, { session, done }) => {
   program
@@ -9,8 +9,8 @@ export const registerInit: Register = (program, { session, done }) => {
     .description(
       "make a project here: config, a small policy with tests, scripts; whatever stands there stays",
     )
-    .option("--policy <name>", `the name of the first policy (usually \`${usual.policy}\`)`)
-    .option("--out <folder>", `where generated modules go (usually \`${usual.out}\`)`)
+    .option("--policy <name>", `the name of the first policy (usually \`${usual.policy}\`)`, valueOf)
+    .option("--out <folder>", `where generated modules go (usually \`${usual.out}\`)`, valueOf)
     .addOption(
       new Option("--ci <choice>", "a workflow for GitHub Actions (usually `none`)").choices(ciChoices),
     )

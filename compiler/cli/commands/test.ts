@@ -1,20 +1,24 @@
 import { Option } from "commander";
 import type { TestOptions } from "../test/index.js";
-import { examples, observed, type Register } from "./command.js";
+import { examples, observed, valueOf, type Register } from "./command.js";
 
 export const registerTest: Register = (program, { session, done }) => {
   program
     .command("test")
     .description("ask policies the questions of their tests, `*.test.yaml`, as an app would")
     .argument("[policies...]", "the policies to test; all of them if none is named")
-    .option("--filter <text>", "only tests with this in their name, or that match a /regular expression/")
+    .option(
+      "--filter <text>",
+      "only tests with this in their name, or that match a /regular expression/",
+      valueOf,
+    )
     .addOption(
       new Option("--format <format>", "how the results are shown")
         .choices(["text", "json", "junit"])
         .default("text"),
     )
     .option("--coverage", "say what of the policies no test asks about")
-    .option("--lcov <file>", "the same, and write it as LCOV")
+    .option("--lcov <file>", "the same, and write it as LCOV", valueOf)
     .option(
       "--mutate",
       "change the policies in one place after another, and list the changes that no test notices",

@@ -27,7 +27,10 @@ export function wrongPolicy(name: string): string | undefined {
 /** What is wrong with the folder for generated modules, if anything. */
 export function wrongOut(path: string): string | undefined {
   const names = path.split("/");
-  if (names.every((name) => /^[\w@-][\w.@-]*$/.test(name)) && names[0] !== "policies") return undefined;
+  const isTaken = names[0] === "policies" || names.some((name) => /^(?:node_modules|\.git)$/i.test(name));
+  if (isTaken)
+    return `generated modules go to a folder of their own inside the project, and not to \`${path}\``;
+  if (names.every((name) => /^[\w@-][\w.@-]*$/.test(name))) return undefined;
   return "generated modules go to a folder inside the project, such as `src/generated`";
 }
 

@@ -14,7 +14,7 @@ export const scripts = {
 } as const;
 
 interface Manifest {
-  readonly scripts?: Readonly<Record<string, unknown>>;
+  readonly scripts?: Readonly<Record<string, unknown>> | null;
   readonly dependencies?: Readonly<Record<string, unknown>>;
   readonly devDependencies?: Readonly<Record<string, unknown>>;
 }
@@ -27,8 +27,8 @@ export async function scriptStep(base: string): Promise<Step | undefined> {
     const fresh = { private: true, type: "module", scripts };
     return { base, path, kind: "made", text: `${JSON.stringify(fresh, undefined, 2)}\n` };
   }
-  const { scripts: known = {} } = parsed(text);
-  const missing = Object.entries(scripts).filter(([name]) => !Object.hasOwn(known, name));
+  const { scripts: known } = parsed(text);
+  const missing = Object.entries(scripts).filter(([name]) => !Object.hasOwn(known ?? {}, name));
   if (missing.length === 0) return { base, path, kind: "kept" };
   const { applyEdits, modify } = await import("jsonc-parser");
   const [, indent = "  "] = /^([ \t]+)"/m.exec(text) ?? [];
@@ -37,10 +37,11 @@ export async function scriptStep(base: string): Promise<Step | undefined> {
     tabSize: indent.startsWith("\t") ? 1 : indent.length,
     eol: lineEndOf(text),
   };
+  const put = (before: string, place: readonly string[], value: unknown): string =>
+    applyEdits(before, modify(before, [...place], value, { formattingOptions }));
   const changed = missing.reduce(
-    (before, [name, script]) =>
-      applyEdits(before, modify(before, ["scripts", name], script, { formattingOptions })),
-    text,
+    (before, [name, script]) => put(before, ["scripts", name], script),
+    known === null ? put(text, ["scripts"], {}) : text,
   );
   const note = `the scripts ${missing.map(([name]) => `\`${name}\``).join(", ")}`;
   return { base, path, kind: "added", note, text: changed };
@@ -66,7 +67,9 @@ function packageOf(folder: string): string | undefined {
 function parsed(text: string): Manifest {
   try {
     const found: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
-    if (isMap(found) && (!("scripts" in found) || isMap(found["scripts"]))) return found;
+    if (isMap(found) && (!("scripts" in found) || found["scripts"] === null || isMap(found["scripts"]))) {
+      return found;
+    }
   } catch (error) {
     throw new UsageError(`\`${path}\` is not valid JSON: ${(error as Error).message}`);
   }

@@ -49,6 +49,11 @@ export async function gaugeAll(
     all.push({ ...one, gauged: { ...found, missed } });
   }
   await writeReports(session, all, options);
+  const { coverage, lcov, mutate, filter } = options;
+  const isMeasured = coverage === true || lcov !== undefined || mutate === true;
+  if (isMeasured && filter !== undefined && Object.keys(thresholds).length > 0) {
+    session.stderr.write("thresholds are not judged with `--filter`\n");
+  }
   return all;
 }
 

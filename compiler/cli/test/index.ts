@@ -1,4 +1,5 @@
 /** `rolebook test`: asks policies the questions of their tests, through the runtime, as an app would. */
+import { resolve } from "node:path";
 import type { Diagnostic } from "../../diagnostic.js";
 import { merged } from "../../pipeline.js";
 import { diagnosticsOf, openPolicies, type Policy } from "../policies.js";
@@ -6,6 +7,7 @@ import { openProject } from "../project.js";
 import { report } from "../report.js";
 import type { Session } from "../session.js";
 import { visible } from "../visible.js";
+import { refuseSource } from "./coverage.js";
 import { filterOf } from "./filter.js";
 import { areMissed, gaugeAll, type GaugeOptions } from "./gauges.js";
 import type { Format, Results } from "./formats/format.js";
@@ -36,6 +38,10 @@ export async function test(
     return exitCode;
   };
   if (config === undefined) return refuse(project.diagnostics);
+  if (options.lcov !== undefined) {
+    const sources = Object.values(config.policies).map(({ source }) => resolve(root, source));
+    refuseSource(session.cwd, options.lcov, sources);
+  }
   const policies = openPolicies(root, config, session, cache);
   const found = await diagnosticsOf(policies);
   await cache.save();

@@ -63,7 +63,7 @@ function caseOf(
   { failureText }: Tests,
 ): Element {
   const show = ({ file, line }: { readonly file: string; readonly line: number }): string =>
-    `${pathFrom(cwd, root, file)}:${String(line)}`;
+    `${visible(pathFrom(cwd, root, file))}:${String(line)}`;
   const texts = failures.map((failure) => failureText(failure, show));
   const more =
     failed > failures.length ? [`and ${String(failed - failures.length)} more of this test\n`] : [];

@@ -13,7 +13,7 @@ export const text: Format = async ({ diagnostics, tested }, surroundings) => {
   const { failureText } = await import("../../../../review/tests/index.js");
   const { cwd, root, colors, started } = surroundings;
   const show = ({ file, line }: { readonly file: string; readonly line: number }): string =>
-    `${pathFrom(cwd, root, file)}:${String(line)}`;
+    `${visible(pathFrom(cwd, root, file))}:${String(line)}`;
   const parts: string[] = [];
   let room = mostShown;
   let hidden = 0;

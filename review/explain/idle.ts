@@ -1,0 +1,35 @@
+/** Roles in a question that give nothing, and why. */
+import type { PolicyModel, PrincipalKind, Role } from "../../compiler/ir.js";
+import { didYouMean } from "../../compiler/nearest.js";
+import type { Decision } from "../../runtime/index.js";
+
+/** A note for each role that the policy does not know, or that who asks may not hold. */
+export function idleNotes(
+  { unknownRoles = [] }: Decision,
+  principal: unknown,
+  { kinds, roles, resources }: PolicyModel,
+): readonly string[] {
+  const all = [...roles, ...resources.flatMap((resource) => resource.roles)];
+  const askers = [principal].flat().flatMap((one) => kindOf(one, kinds) ?? []);
+  return unknownRoles.map((name) => {
+    const role = all.find((one) => idOf(one) === name);
+    if (role === undefined) {
+      const guess = didYouMean(name, all.map(idOf));
+      return `the role \`${name}\` gives nothing: this policy has none such${guess === undefined ? "" : `; ${guess}`}`;
+    }
+    const refused = askers.filter((kind) => role.heldBy?.includes(kind) === false);
+    const who = [...new Set(refused)].map((kind) => `a \`${kind.name}\``).join(" and ");
+    return `the role \`${name}\` gives nothing: ${who} may not hold it`;
+  });
+}
+
+/** The kind of a principal; left out it is the policy's only one. */
+function kindOf(principal: unknown, kinds: readonly PrincipalKind[]): PrincipalKind | undefined {
+  if (typeof principal !== "object" || principal === null) return undefined;
+  const { kind } = principal as { readonly kind?: unknown };
+  return kind === undefined ? kinds[0] : kinds.find(({ name }) => name === kind);
+}
+
+function idOf({ id, resource }: Role): string {
+  return resource === undefined ? id : `${resource.name}#${id}`;
+}
