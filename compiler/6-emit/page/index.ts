@@ -99,7 +99,9 @@ interface Assignment {
 
 function assignmentsOf({ policy }: Facts, role: Role): readonly Assignment[] {
   const { everywhere, inside } = authorizedOf(policy.authorized, role);
-  return [[undefined, everywhere] as const, ...inside].flatMap(([resource, { assigns }]) =>
+  // What is inherited first comes first in the map, and that is an order of writing.
+  const sorted = [...inside].sort(([a], [b]) => (a.name < b.name ? -1 : 1));
+  return [[undefined, everywhere] as const, ...sorted].flatMap(([resource, { assigns }]) =>
     assigns.size === 0 ? [] : [{ role, assigns, inside: resource }],
   );
 }
