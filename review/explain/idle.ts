@@ -1,5 +1,6 @@
 /** Roles in a question that give nothing, and why. */
-import type { PolicyModel, PrincipalKind, Role } from "../../compiler/ir.js";
+import { assignable } from "../../compiler/6-emit/index.js";
+import type { PolicyModel, PrincipalKind } from "../../compiler/ir.js";
 import { didYouMean } from "../../compiler/nearest.js";
 import type { Decision } from "../../runtime/index.js";
 
@@ -12,9 +13,9 @@ export function idleNotes(
   const all = [...roles, ...resources.flatMap((resource) => resource.roles)];
   const askers = [principal].flat().flatMap((one) => kindOf(one, kinds) ?? []);
   return unknownRoles.map((name) => {
-    const role = all.find((one) => idOf(one) === name);
+    const role = all.find((one) => assignable(one) === name);
     if (role === undefined) {
-      const guess = didYouMean(name, all.map(idOf));
+      const guess = didYouMean(name, all.map(assignable));
       return `the role \`${name}\` gives nothing: this policy has none such${guess === undefined ? "" : `; ${guess}`}`;
     }
     const refused = askers.filter((kind) => role.heldBy?.includes(kind) === false);
@@ -28,8 +29,4 @@ function kindOf(principal: unknown, kinds: readonly PrincipalKind[]): PrincipalK
   if (typeof principal !== "object" || principal === null) return undefined;
   const { kind } = principal as { readonly kind?: unknown };
   return kind === undefined ? kinds[0] : kinds.find(({ name }) => name === kind);
-}
-
-function idOf({ id, resource }: Role): string {
-  return resource === undefined ? id : `${resource.name}#${id}`;
 }

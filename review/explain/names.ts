@@ -1,4 +1,5 @@
 /** Names as people write them: those of the YAML, or ids. */
+import { assignable } from "../../compiler/6-emit/index.js";
 import type { Permission, PolicyModel, Role } from "../../compiler/ir.js";
 import { cureFor } from "../../compiler/nearest.js";
 
@@ -21,8 +22,7 @@ export function findPermission({ resources }: PolicyModel, name: string): Permis
 export function findRole({ roles, resources }: PolicyModel, name: string): Role {
   const all = [...roles, ...resources.flatMap((resource) => resource.roles)];
   const shown = ({ resource, name: own }: Role): string => (resource ? `${resource.name}#${own}` : own);
-  const id = ({ resource, id: own }: Role): string => (resource ? `${resource.name}#${own}` : own);
-  const found = all.find((one) => shown(one) === name) ?? all.find((one) => id(one) === name);
+  const found = all.find((one) => shown(one) === name) ?? all.find((one) => assignable(one) === name);
   if (found !== undefined) return found;
   throw unknown(name, all.map(shown), "role");
 }

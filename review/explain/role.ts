@@ -1,3 +1,4 @@
+import { assignable } from "../../compiler/6-emit/index.js";
 import type { AnalyzedPolicy, Role } from "../../compiler/ir.js";
 import { grantsOf, rulesOf, type HeldGrant, type HeldRule } from "../../runtime/explain/index.js";
 import { liveProvenance, liveTable } from "../live.js";
@@ -14,10 +15,11 @@ export interface RoleAnswer {
 }
 
 /** What a role has after inheritance and wildcards. */
-export function explainRole(analyzed: AnalyzedPolicy, { id, title, resource }: Role): RoleAnswer {
+export function explainRole(analyzed: AnalyzedPolicy, one: Role): RoleAnswer {
+  const { title, resource } = one;
   const table = liveTable(analyzed);
   const provenance = liveProvenance(analyzed, table);
-  const role = resource === undefined ? id : `${resource.name}#${id}`;
+  const role = assignable(one);
   const grants = [...grantsOf(provenance, table, role)];
   const assigns = [...rulesOf(provenance, table, role)];
   return {
