@@ -1,4 +1,5 @@
 /** Single questions as they are written, and what no answer to them can be. */
+import { assignable } from "../../compiler/6-emit/index.js";
 import type { Permission, Place } from "../../compiler/ir.js";
 import type { Reason } from "../../runtime/index.js";
 import type { Case, CasePlace, Expectation } from "./case.js";
@@ -6,7 +7,7 @@ import type { Player, Thing } from "./cast.js";
 import { questionOf } from "./grid.js";
 import type { RawAssignment, RawQuestion } from "./raw.js";
 import type { Workplace } from "./subjects.js";
-import { idOf, nameOf } from "./vocabulary.js";
+import { nameOf } from "./vocabulary.js";
 
 /** The case of a question about a permission; undefined where something is unknown. */
 export function askedPermission(
@@ -74,7 +75,7 @@ export function askedAssignment(
   }
   return {
     test: written.name,
-    question: questionOf(asker, { ask: "assign", id: idOf(role) }, target, thing),
+    question: questionOf(asker, { ask: "assign", id: assignable(role) }, target, thing),
     expected: { allowed: written.expect === "allow" },
     place,
     what: written.role,

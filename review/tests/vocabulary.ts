@@ -1,4 +1,5 @@
 /** The names of a policy, as its tests use them: look-ups that give what is meant, or a finding at the very name. */
+import { assignable } from "../../compiler/6-emit/index.js";
 import type { Code } from "../../compiler/catalogue.js";
 import type { Findings } from "../../compiler/findings.js";
 import type { Permission, Place, PolicyModel, PrincipalKind, Resource, Role } from "../../compiler/ir.js";
@@ -33,7 +34,7 @@ export class Vocabulary {
     this.roles = new Map(roles.map((role) => [nameOf(role), role]));
     this.names = new Map([
       ...this.permissions.map(({ id, name }): [string, string] => [id, name]),
-      ...roles.map((role): [string, string] => [idOf(role), nameOf(role)]),
+      ...roles.map((role): [string, string] => [assignable(role), nameOf(role)]),
     ]);
   }
 
@@ -123,7 +124,7 @@ export class Vocabulary {
     const [what, name] = [value.slice(0, colon), value.slice(colon + 1)];
     const role =
       this.roles.get(name) ?? this.roles.get(this.names.get(name) ?? "") ?? this.role({ value: name, place });
-    return role && `${what}:${idOf(role)}`;
+    return role && `${what}:${assignable(role)}`;
   }
 
   /** The permissions that a pattern matches; to match none is a finding. */
@@ -192,11 +193,6 @@ function isAnId({ id, name }: { readonly id: string; readonly name: string }): s
 /** A role as it is named: `NAME`, or `type#NAME`. */
 export function nameOf({ name, resource }: Role): string {
   return resource === undefined ? name : `${resource.name}#${name}`;
-}
-
-/** A role as the runtime takes it: `ID`, or `type#ID`. */
-export function idOf({ id, resource }: Role): string {
-  return resource === undefined ? id : `${resource.name}#${id}`;
 }
 
 function splitPermission(pattern: string): readonly string[] {
