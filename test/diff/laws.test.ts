@@ -228,7 +228,9 @@ describe("an edit", () => {
         const { changes } = differenceOf(pair);
         for (const question of different) {
           const may = answer(after, question) ? mayGive : mayTake;
-          const isSaid = changes.some((change) => may(change) && concerns(change, question, pair));
+          const isSaid = changes.some(
+            (change) => (may(change) && concerns(change, question, pair)) || isOfId(change, question),
+          );
           expect({ question, changes, isSaid }).toEqual({ question, changes, isSaid: true });
         }
       }),
@@ -285,6 +287,15 @@ function isAbout(change: Change, { holder, kind, about }: Cell): boolean {
     (change.holder === target && isIn(about.to, change)) ||
     (change.holder === `kind:${about.to}` && defaultRole === about.assigns) ||
     ofKind(about.to)
+  );
+}
+
+/** True if a question names an id that stands for something else now, or that nothing had. */
+function isOfId({ change, id }: Change, question: Question): boolean {
+  const text = fc.stringify(question);
+  return (
+    change === "renamed-id" &&
+    [id?.before, id?.after].some((one) => typeof one === "string" && text.includes(JSON.stringify(one)))
   );
 }
 
