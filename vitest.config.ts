@@ -12,5 +12,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Forked processes: some cases change the working folder or the effective user.
     pool: "forks",
+    // By default a core is left free: half of what a machine with two has.
+    maxWorkers: "100%",
   },
 });
