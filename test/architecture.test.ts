@@ -19,7 +19,7 @@ interface Boundary {
 
 /** What crosses every doorway: types, findings, and the words for names. It belongs to no room. */
 const shared =
-  /^compiler\/((ir|diagnostic|catalogue|findings|identifier|nearest|order|spelling|structure)\.ts$|expression\/)/;
+  /^compiler\/((ir|diagnostic|catalogue|findings|identifier|nearest|order|roles|spelling|structure)\.ts$|expression\/)/;
 
 const boundaries: readonly Boundary[] = [
   // What every check needs knows nothing of filters.
@@ -87,7 +87,7 @@ const boundaries: readonly Boundary[] = [
     name: "review",
     files: /^review\//,
     parts:
-      /^compiler\/((\d-\w+\/index|ir|diagnostic|catalogue|findings|nearest|order|pipeline|config)\.ts$|expression\/)|^runtime\/(index|explain\/index|condition|format|types)\.ts$/,
+      /^compiler\/((\d-\w+\/index|ir|diagnostic|catalogue|findings|nearest|order|pipeline|roles|config)\.ts$|expression\/)|^runtime\/(index|explain\/index|condition|format|types)\.ts$/,
     packages: ["node:vm"],
   },
   // Bundlers are their own: the plugin asks the compiler for builds, and translates.

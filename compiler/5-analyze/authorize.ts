@@ -2,7 +2,7 @@
 import type { Findings } from "../findings.js";
 import type { Authorized, Condition, Permission, PolicyModel, Powers, Reach, Resource, Role } from "../ir.js";
 import { sortGraph } from "./graph.js";
-import { rolesOf } from "./roles.js";
+import { rolesOf } from "../roles.js";
 
 /** Powers that grow: a permission is kept, under each condition, at the widest scope it was added with. */
 class Growing implements Powers {

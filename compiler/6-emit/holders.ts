@@ -1,4 +1,5 @@
-import type { AnalyzedPolicy, Permission, Role } from "../ir.js";
+import type { AnalyzedPolicy, Permission } from "../ir.js";
+import { roleName, rolesOf } from "../roles.js";
 import { authorizedOf } from "./table.js";
 
 /** More holders than this are counted, not named. */
@@ -12,24 +13,20 @@ export function holdersOf({ model, authorized }: AnalyzedPolicy): (permission: P
     if (known === undefined) holders.set(permission, [holder]);
     else known.push(holder);
   };
-  const visit = (role: Role, shown: string): void => {
+  const scopeWords = ({ level }: Permission, scope: number): string =>
+    level === "type" || model.scopes.length === 1 ? "" : ` (${model.scopes[scope] ?? ""})`;
+
+  for (const role of rolesOf(model)) {
     const { everywhere, inside } = authorizedOf(authorized, role);
     for (const [resource, powers] of [[undefined, everywhere] as const, ...inside]) {
       const where = resource === undefined ? "" : ` in a \`${resource.name}\``;
       for (const [condition, reached] of [[undefined, powers.permissions] as const, ...powers.conditional]) {
         const when = condition === undefined ? "" : ` when \`${condition.key}\``;
         for (const [permission, scope] of reached) {
-          add(permission, `\`${shown}\`${scopeWords(permission, scope)}${where}${when}`);
+          add(permission, `\`${roleName(role)}\`${scopeWords(permission, scope)}${where}${when}`);
         }
       }
     }
-  };
-  const scopeWords = ({ level }: Permission, scope: number): string =>
-    level === "type" || model.scopes.length === 1 ? "" : ` (${model.scopes[scope] ?? ""})`;
-
-  for (const role of model.roles) visit(role, role.name);
-  for (const resource of model.resources) {
-    for (const role of resource.roles) visit(role, `${resource.name}#${role.name}`);
   }
   return (permission) => {
     const all = (holders.get(permission) ?? []).sort();

@@ -14,7 +14,7 @@ export { matrixOf } from "./matrix/index.js";
 export { policyPage } from "./page/index.js";
 export { predicate } from "./predicate/index.js";
 export { provenanceOf } from "./provenance.js";
-export { assignable, conditionsOf, tableOf } from "./table.js";
+export { conditionsOf, tableOf } from "./table.js";
 
 /** The modules of a policy. */
 export function emit(policy: AnalyzedPolicy): readonly Module[] {

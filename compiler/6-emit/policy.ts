@@ -1,4 +1,5 @@
-import type { AnalyzedPolicy, Condition, PolicyModel, PrincipalKind, Resource, Role, Table } from "../ir.js";
+import type { AnalyzedPolicy, Condition, PolicyModel, PrincipalKind, Resource, Table } from "../ir.js";
+import { assignable, rolesOf } from "../roles.js";
 import type { Statement } from "../structure.js";
 import { attributeMember } from "./attributes.js";
 import { checkTypes, permissionTypes } from "./checks.js";
@@ -17,7 +18,7 @@ import {
 import { attributesType, principalType, resourceType } from "./names.js";
 import { filterNames, needsOf, NeededTypes, type Needs } from "./needs.js";
 import { resourceRoleType } from "./roles.js";
-import { assignable, conditionsOf } from "./table.js";
+import { conditionsOf } from "./table.js";
 import { comment, quote } from "./text.js";
 
 /** `policy.ts`: the table, and what its types say: written out, so that a type checker infers nothing. */
@@ -174,9 +175,8 @@ function readsInterface({ resources }: PolicyModel, needs: Needs): Statement {
   );
 }
 
-function assignableInterface({ roles, resources }: PolicyModel): Statement {
-  const all: readonly Role[] = [...roles, ...resources.flatMap((resource) => resource.roles)];
-  const members = all.map((role) => ({
+function assignableInterface(model: PolicyModel): Statement {
+  const members = rolesOf(model).map((role) => ({
     name: quote(assignable(role)),
     value: role.resource === undefined ? "null" : resourceType(role.resource),
   }));

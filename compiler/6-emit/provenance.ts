@@ -10,9 +10,10 @@ import type {
   Role,
 } from "../ir.js";
 import { byCodePoint } from "../order.js";
+import { assignable, rolesOf } from "../roles.js";
 import type { Statement } from "../structure.js";
 import { constant, dataLiteral, importOf } from "./declare.js";
-import { assignable, conditionsOf } from "./table.js";
+import { conditionsOf } from "./table.js";
 import { comment } from "./text.js";
 
 type Dictionary<T> = Readonly<Record<string, T>>;
@@ -117,12 +118,11 @@ export function provenanceOf(policy: AnalyzedPolicy, hash: string): Provenance {
     return { ...bound(place, requires), ...(own.length > 0 && { scopes: Object.fromEntries(own) }) };
   };
 
-  const all = [...model.roles, ...resources.flatMap(({ roles }) => roles)];
   return {
     format: 1,
     policy: `${name}@${hash}`,
     files,
-    roles: sorted(all.map((one) => [assignable(one), role(one)])),
+    roles: sorted(rolesOf(model).map((one) => [assignable(one), role(one)])),
     kinds: sorted(
       kinds.map(({ name: kind, place, requires, defaultRoles }) => {
         const defaults = placesOf(defaultRoles, assignable);

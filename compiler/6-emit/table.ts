@@ -1,5 +1,6 @@
 /** The table that the runtime reads. Everything in it is sorted, scopes by their ladder. */
 import { byCodePoint } from "../order.js";
+import { assignable } from "../roles.js";
 import { hashOf } from "./hash.js";
 import type {
   AnalyzedPolicy,
@@ -131,11 +132,6 @@ function indexOf(conditions: readonly Condition[]): (condition: Condition) => nu
     if (found === undefined) throw new Error(`${condition.key} is no condition of the table`);
     return found;
   };
-}
-
-/** A role's id, or `type#id` for a resource role. */
-export function assignable(role: Role): string {
-  return role.resource === undefined ? role.id : `${role.resource.name}#${role.id}`;
 }
 
 /** What a role has after inheritance. Every role of an analyzed policy has an entry. */

@@ -1,6 +1,8 @@
 /** What a collector has noted, counted, and what it has not. */
 import type { Span } from "../../compiler/diagnostic.js";
 import type { Permission, Place, PolicyModel, Role } from "../../compiler/ir.js";
+import { rolesOf } from "../../compiler/roles.js";
+import { roleHolder } from "../holder.js";
 import type { Collector } from "./collector.js";
 import type { Count, Coverage, Line } from "./measures.js";
 import { textAt } from "./items.js";
@@ -8,7 +10,7 @@ import { textAt } from "./items.js";
 /** Counts what is covered of a policy, and lists the rest in the order of its files. */
 export function countedBy(model: PolicyModel, collector: Collector): Coverage {
   const shares = model.resources.flatMap(({ roles }) => roles);
-  const roles = [...model.roles, ...shares];
+  const roles = rolesOf(model);
   const cells = roles.map((role) => cellsOf(role, model, collector));
   const grants = roles.flatMap((role) =>
     placesOf(role.grants.flatMap(({ permissions }) => permissions)).map((place) => ({ role, place })),
@@ -97,9 +99,8 @@ function sumOf(counts: readonly Count[]): Count {
 }
 
 /** A role as it is called in reports, and where it is first written. */
-function about({ name, resource, place }: Role): Line & { readonly holder: string } {
-  const holder = resource === undefined ? `role:${name}` : `resourceRole:${resource.name}#${name}`;
-  return { holder, ...lineOf(place) };
+function about(role: Role): Line & { readonly holder: string } {
+  return { holder: roleHolder(role), ...lineOf(role.place) };
 }
 
 function lineOf(place: Place): Line {

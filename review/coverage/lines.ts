@@ -1,5 +1,6 @@
 /** The lines of a policy that questions can have a part in, and how many have. */
 import type { PolicyModel } from "../../compiler/ir.js";
+import { rolesOf } from "../../compiler/roles.js";
 import type { Collector } from "./collector.js";
 import type { Item } from "./items.js";
 
@@ -15,10 +16,7 @@ export interface CountedLine {
 }
 
 /** The lines of a policy in the order of its files. */
-export function countedLines(
-  { roles, resources }: PolicyModel,
-  collector: Collector,
-): readonly CountedLine[] {
+export function countedLines(model: PolicyModel, collector: Collector): readonly CountedLine[] {
   const lines = new Map<string, CountedLine>();
   const add = (
     { place }: Pick<Item, "place">,
@@ -39,7 +37,6 @@ export function countedLines(
     for (const item of items.all) add(item, item.hits);
   for (const item of collector.truths.items.all)
     add(item, item.hits + item.misses, [[item.hits, item.misses]]);
-  for (const role of [...roles, ...resources.flatMap((resource) => resource.roles)])
-    add(role, collector.roles.get(role) ?? 0);
+  for (const role of rolesOf(model)) add(role, collector.roles.get(role) ?? 0);
   return [...lines.values()].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
 }

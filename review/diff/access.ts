@@ -1,5 +1,7 @@
 /** Who gains and who loses: roles, resource roles and kinds, with what they may do and whom they may make what. */
 import type { Place, PrincipalKind, Role } from "../../compiler/ir.js";
+import { roleName } from "../../compiler/roles.js";
+import { roleHolder } from "../holder.js";
 import { categoryOf, type Finding } from "./change.js";
 import { Containers, type HeldOnBoth } from "./containers.js";
 import { deltasOf, described, type Delta } from "./deltas.js";
@@ -7,7 +9,7 @@ import { Holders, isDefault, type Holdings, type Subject } from "./held.js";
 import type { Askers } from "./meaning.js";
 import { Origins, type Origin } from "./origin.js";
 import { wayTo } from "./way.js";
-import { latest, roleHolder, shownRole, type Both, type Pair } from "./pairs.js";
+import { latest, type Both, type Pair } from "./pairs.js";
 
 /** A finding, and the place that caused it. */
 export interface Placed {
@@ -116,7 +118,7 @@ export class Access {
     if (subject === undefined) return {};
     return "action" in subject
       ? { permission: latest(this.both.permissions.of(subject)).name }
-      : { assigns: shownRole(latest(this.both.roles.of(subject))) };
+      : { assigns: roleName(latest(this.both.roles.of(subject))) };
   }
 
   /** What is held on both sides and reaches other resources, because other containers are around them. */
@@ -247,7 +249,7 @@ export class Access {
         if (!this[otherSide].holdersOf(same).includes(other)) return [];
         if (!this.before.isAssigned(pair.before) || !this.after.isAssigned(pair.after)) return [];
         const change = side === "after" ? "narrowed" : "widened";
-        const defaultRole = shownRole(latest(pair));
+        const defaultRole = roleName(latest(pair));
         return [{ finding: { category: categoryOf(change), change, holder, defaultRole }, place }];
       });
     return [...changed("after", after, before), ...changed("before", before, after)];

@@ -12,7 +12,7 @@ import type {
 } from "../../compiler/ir.js";
 import { byCodePoint } from "../../compiler/order.js";
 import type { Askers, Meanings } from "./meaning.js";
-import { rolesOf, type Both, type Side } from "./pairs.js";
+import { rolesIn, type Both, type Side } from "./pairs.js";
 
 /** What is held: a permission, or that a role may be assigned. */
 export type Subject = Permission | Role;
@@ -101,7 +101,7 @@ export class Holders {
 
   /** True if somebody may assign a role to somebody. */
   isAssigned(role: Role | undefined): boolean {
-    this.assigned ??= new Set(rolesOf(this.side).flatMap((one) => [...this.assignsOf(one).keys()]));
+    this.assigned ??= new Set(rolesIn(this.side).flatMap((one) => [...this.assignsOf(one).keys()]));
     return role !== undefined && this.assigned.has(this.both.roles.of(role).key);
   }
 

@@ -1,12 +1,13 @@
 /** The effective change: what an edit of a policy really gives and takes. */
 import { tableOf } from "../../compiler/6-emit/index.js";
 import type { AnalyzedPolicy, ParsedFile, Place } from "../../compiler/ir.js";
+import { roleName } from "../../compiler/roles.js";
 import { Access, type Placed } from "./access.js";
 import { breaksTypes } from "./breaking.js";
 import { boundChanges } from "./bound.js";
 import { largest, sortedChanges, type Bump, type Change, type Difference } from "./change.js";
 import { hasNewNames, nameChanges } from "./names.js";
-import { pairsOf, shownRole, type Side } from "./pairs.js";
+import { pairsOf, rolesIn, type Side } from "./pairs.js";
 import { routeChanges } from "./routes.js";
 
 export { bumps, categories, kindsOfChange } from "./change.js";
@@ -52,7 +53,7 @@ function changeOf(
     file,
     line,
     ...(place !== undefined && earlier.has(place.file) && { side: "before" as const }),
-    ...(path && { path: path.map(shownRole) }),
+    ...(path && { path: path.map(roleName) }),
     policy,
   };
 }
@@ -60,7 +61,7 @@ function changeOf(
 /** The files of a side, as it was read: a file of the other side is another one, whatever it is called. */
 function filesOf(side: Side): ReadonlySet<ParsedFile> {
   if (side === undefined) return new Set();
-  const { kinds, resources, roles, routes, scopePlaces, reserved } = side.model;
+  const { kinds, resources, routes, scopePlaces, reserved } = side.model;
   const places = [
     ...scopePlaces,
     ...[...kinds, ...resources, ...routes].map(({ place }) => place),
@@ -70,7 +71,7 @@ function filesOf(side: Side): ReadonlySet<ParsedFile> {
       ...[requires, ...scopes].map((one) => one?.place),
       ...permissions.flatMap((one) => [one, one.requires, ...one.implies].map((at) => at?.place)),
     ]),
-    ...[...roles, ...resources.flatMap((resource) => resource.roles)].flatMap((role) =>
+    ...rolesIn(side).flatMap((role) =>
       [role, ...role.inherits, ...role.grants, ...role.assigns].map(({ place }) => place),
     ),
   ];

@@ -1,8 +1,10 @@
 /** Names that are gone or mean something else: for generated code, and for what is stored. */
 import type { ReservedName } from "../../compiler/ir.js";
 import type { Placed } from "./access.js";
-import { permissionsOf, roleHolder, rolesOf, shownRole, type Side } from "./pairs.js";
+import { permissionsOf, rolesIn, type Side } from "./pairs.js";
 import type { Place } from "../../compiler/ir.js";
+import { roleName } from "../../compiler/roles.js";
+import { roleHolder } from "../holder.js";
 
 /** Something with a name in generated code, and an id that is stored. */
 interface Named {
@@ -50,9 +52,9 @@ function permissions(side: Side): readonly Named[] {
 }
 
 function roles(side: Side): readonly Named[] {
-  return rolesOf(side).map((role) => {
+  return rolesIn(side).map((role) => {
     const type = role.resource === undefined ? "" : `${role.resource.name}#`;
-    const name = shownRole(role);
+    const name = roleName(role);
     return {
       holder: roleHolder(role),
       name,

@@ -1,5 +1,6 @@
 /** Which role, permission and kind of the one policy is which of the other. */
-import type { AnalyzedPolicy, Permission, PolicyModel, PrincipalKind, Role } from "../../compiler/ir.js";
+import type { AnalyzedPolicy, Permission, PrincipalKind, Role } from "../../compiler/ir.js";
+import { rolesOf } from "../../compiler/roles.js";
 import { meaningsOf, type Meanings } from "./meaning.js";
 
 /** A thing on both sides, or on one. */
@@ -55,7 +56,7 @@ export function pairsOf(before: Side, after: Side): Both {
       }),
     ),
     roles: new Pairs(
-      pair(rolesOf(before), rolesOf(after), {
+      pair(rolesIn(before), rolesIn(after), {
         id: ({ id, resource }) => JSON.stringify([resource?.name ?? null, id]),
         name: ({ name, resource }) => JSON.stringify([resource?.name ?? null, name]),
       }),
@@ -101,24 +102,12 @@ function pair<T>(
   ];
 }
 
-export function rolesOf(side: Side | { readonly model: PolicyModel }): readonly Role[] {
-  if (side === undefined) return [];
-  const { roles, resources } = side.model;
-  return [...roles, ...resources.flatMap((resource) => resource.roles)];
+export function rolesIn(side: Side): readonly Role[] {
+  return side === undefined ? [] : rolesOf(side.model);
 }
 
 export function permissionsOf(side: Side): readonly Permission[] {
   return side?.model.resources.flatMap(({ permissions }) => permissions) ?? [];
-}
-
-/** A role where it is named beside others. */
-export function shownRole({ name, resource }: Role): string {
-  return resource === undefined ? name : `${resource.name}#${name}`;
-}
-
-/** A role as a holder. */
-export function roleHolder(role: Role): string {
-  return `${role.resource === undefined ? "role" : "resourceRole"}:${shownRole(role)}`;
 }
 
 /** By the name of now, else by the one it had. */

@@ -1,8 +1,8 @@
 /** The way from a holder to the line that gives it something. */
 import type { Grant, Permission, Reference, Resource, Role } from "../../compiler/ir.js";
 import { byCodePoint } from "../../compiler/order.js";
+import { roleName } from "../../compiler/roles.js";
 import type { Held, Subject } from "./held.js";
-import { shownRole } from "./pairs.js";
 
 /** The way of a grant: roles from the root, and the line at its end. */
 export interface Way {
@@ -41,14 +41,12 @@ export function wayTo({ root, subject, inside, scope, condition }: Held): Way {
     }
     ways = ways.flatMap((way) => {
       const role = way.path.at(-1);
-      const juniors = [...(role?.inherits ?? [])].sort((a, b) =>
-        byCodePoint(shownRole(a.to), shownRole(b.to)),
-      );
+      const juniors = [...(role?.inherits ?? [])].sort((a, b) => byCodePoint(roleName(a.to), roleName(b.to)));
       return juniors.flatMap((reference) => {
         const junior = reference.to;
         const isHeldOnAll = role?.resource === undefined && junior.resource !== undefined;
         const left = isHeldOnAll ? insideOf(junior.resource, type, way.inside) : { inside: way.inside };
-        const key = JSON.stringify([shownRole(junior), left?.inside?.name ?? null]);
+        const key = JSON.stringify([roleName(junior), left?.inside?.name ?? null]);
         if (left === undefined || seen.has(key)) return [];
         seen.add(key);
         return [{ path: [...way.path, junior], inherits: [...way.inherits, reference], inside: left.inside }];

@@ -1,5 +1,5 @@
 /** Roles in a question that give nothing, and why. */
-import { assignable } from "../../compiler/6-emit/index.js";
+import { assignable, rolesOf } from "../../compiler/roles.js";
 import type { PolicyModel, PrincipalKind } from "../../compiler/ir.js";
 import { didYouMean } from "../../compiler/nearest.js";
 import type { Decision } from "../../runtime/index.js";
@@ -8,10 +8,10 @@ import type { Decision } from "../../runtime/index.js";
 export function idleNotes(
   { unknownRoles = [] }: Decision,
   principal: unknown,
-  { kinds, roles, resources }: PolicyModel,
+  model: PolicyModel,
 ): readonly string[] {
-  const all = [...roles, ...resources.flatMap((resource) => resource.roles)];
-  const askers = [principal].flat().flatMap((one) => kindOf(one, kinds) ?? []);
+  const all = rolesOf(model);
+  const askers = [principal].flat().flatMap((one) => kindOf(one, model.kinds) ?? []);
   return unknownRoles.map((name) => {
     const role = all.find((one) => assignable(one) === name);
     if (role === undefined) {

@@ -1,5 +1,5 @@
 /** Names as people write them: those of the YAML, or ids. */
-import { assignable } from "../../compiler/6-emit/index.js";
+import { assignable, roleName, rolesOf } from "../../compiler/roles.js";
 import type { Permission, PolicyModel, Role } from "../../compiler/ir.js";
 import { cureFor } from "../../compiler/nearest.js";
 
@@ -19,12 +19,11 @@ export function findPermission({ resources }: PolicyModel, name: string): Permis
 }
 
 /** A role, or with `type#role` a resource role. @throws UnknownNameError */
-export function findRole({ roles, resources }: PolicyModel, name: string): Role {
-  const all = [...roles, ...resources.flatMap((resource) => resource.roles)];
-  const shown = ({ resource, name: own }: Role): string => (resource ? `${resource.name}#${own}` : own);
-  const found = all.find((one) => shown(one) === name) ?? all.find((one) => assignable(one) === name);
+export function findRole(model: PolicyModel, name: string): Role {
+  const all = rolesOf(model);
+  const found = all.find((one) => roleName(one) === name) ?? all.find((one) => assignable(one) === name);
   if (found !== undefined) return found;
-  throw unknown(name, all.map(shown), "role");
+  throw unknown(name, all.map(roleName), "role");
 }
 
 function unknown(name: string, known: readonly string[], what: string): UnknownNameError {

@@ -1,4 +1,4 @@
-import { assignable } from "../../compiler/6-emit/index.js";
+import { assignable } from "../../compiler/roles.js";
 import type { AnalyzedPolicy, Role } from "../../compiler/ir.js";
 import { grantsOf, rulesOf, type HeldGrant, type HeldRule } from "../../runtime/explain/index.js";
 import { liveProvenance, liveTable } from "../live.js";

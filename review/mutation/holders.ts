@@ -1,5 +1,5 @@
 /** Who has a permission, or may assign a role, and how far: as texts that are equal where that is. */
-import { assignable } from "../../compiler/6-emit/index.js";
+import { assignable } from "../../compiler/roles.js";
 import type {
   AnalyzedPolicy,
   Permission,

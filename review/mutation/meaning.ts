@@ -2,7 +2,7 @@
  * What a policy comes to, subject by subject: where two policies agree about a subject, they answer every question about it
  * alike.
  */
-import { assignable } from "../../compiler/6-emit/index.js";
+import { assignable } from "../../compiler/roles.js";
 import type { AnalyzedPolicy, Permission, PrincipalKind } from "../../compiler/ir.js";
 import { holdersOf, kindsOf } from "./holders.js";
 

@@ -1,5 +1,5 @@
 /** Single questions as they are written, and what no answer to them can be. */
-import { assignable } from "../../compiler/6-emit/index.js";
+import { assignable, roleName } from "../../compiler/roles.js";
 import type { Permission, Place } from "../../compiler/ir.js";
 import type { Reason } from "../../runtime/index.js";
 import type { Case, CasePlace, Expectation } from "./case.js";
@@ -7,7 +7,6 @@ import type { Player, Thing } from "./cast.js";
 import { questionOf } from "./grid.js";
 import type { RawAssignment, RawQuestion } from "./raw.js";
 import type { Workplace } from "./subjects.js";
-import { nameOf } from "./vocabulary.js";
 
 /** The case of a question about a permission; undefined where something is unknown. */
 export function askedPermission(
@@ -68,7 +67,7 @@ export function askedAssignment(
   if (written.resource !== undefined && thing === undefined) return undefined;
   const type = role.resource;
   if (type !== undefined && thing?.type !== type) {
-    const message = `\`${nameOf(role)}\` is given on a \`${type.name}\`, and this test names ${thing === undefined ? "none" : `a \`${thing.type.name}\``}`;
+    const message = `\`${roleName(role)}\` is given on a \`${type.name}\`, and this test names ${thing === undefined ? "none" : `a \`${thing.type.name}\``}`;
     findings.add("impossible-answer", at(thing === undefined ? "role" : "resource"), message, {
       help: "name one under `resource`",
     });

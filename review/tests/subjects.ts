@@ -1,11 +1,11 @@
 /** What is asked for, permissions or roles, and what both sorts of matrix are made with. */
-import { assignable } from "../../compiler/6-emit/index.js";
+import { assignable, roleName } from "../../compiler/roles.js";
 import type { Findings } from "../../compiler/findings.js";
 import type { Permission, Role } from "../../compiler/ir.js";
 import type { Cast } from "./cast.js";
 import type { Subject } from "./grid.js";
 import type { TestDocument } from "./raw.js";
-import { nameOf, type Vocabulary, type Word } from "./vocabulary.js";
+import type { Vocabulary, Word } from "./vocabulary.js";
 
 /** What one matrix is made with. */
 export interface Workplace {
@@ -27,7 +27,12 @@ export class Subjects {
   }
 
   ofRole(role: Role): Subject {
-    const subject: Subject = { ask: "assign", name: nameOf(role), id: assignable(role), type: role.resource };
+    const subject: Subject = {
+      ask: "assign",
+      name: roleName(role),
+      id: assignable(role),
+      type: role.resource,
+    };
     return this.known.get(role) ?? this.keep(role, subject);
   }
 

@@ -1,5 +1,5 @@
 /** The names of a policy, as its tests use them: look-ups that give what is meant, or a finding at the very name. */
-import { assignable } from "../../compiler/6-emit/index.js";
+import { assignable, roleName, rolesOf } from "../../compiler/roles.js";
 import type { Code } from "../../compiler/catalogue.js";
 import type { Findings } from "../../compiler/findings.js";
 import type { Permission, Place, PolicyModel, PrincipalKind, Resource, Role } from "../../compiler/ir.js";
@@ -27,14 +27,14 @@ export class Vocabulary {
     this.model = model;
     this.findings = findings;
     this.permissions = model.resources.flatMap(({ permissions }) => permissions);
-    const roles = [...model.roles, ...model.resources.flatMap((resource) => resource.roles)];
+    const roles = rolesOf(model);
     this.kinds = new Map(model.kinds.map((kind) => [kind.name, kind]));
     this.types = new Map(model.resources.map((resource) => [resource.name, resource]));
     this.byName = new Map(this.permissions.map((permission) => [permission.name, permission]));
-    this.roles = new Map(roles.map((role) => [nameOf(role), role]));
+    this.roles = new Map(roles.map((role) => [roleName(role), role]));
     this.names = new Map([
       ...this.permissions.map(({ id, name }): [string, string] => [id, name]),
-      ...roles.map((role): [string, string] => [assignable(role), nameOf(role)]),
+      ...roles.map((role): [string, string] => [assignable(role), roleName(role)]),
     ]);
   }
 
@@ -188,11 +188,6 @@ export class Vocabulary {
 
 function isAnId({ id, name }: { readonly id: string; readonly name: string }): string {
   return `\`${id}\` is an id; write the name, \`${name}\``;
-}
-
-/** A role as it is named: `NAME`, or `type#NAME`. */
-export function nameOf({ name, resource }: Role): string {
-  return resource === undefined ? name : `${resource.name}#${name}`;
 }
 
 function splitPermission(pattern: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { rolesOf, shown } from "../roles.js";
+import { roleName, rolesOf } from "../../roles.js";
 import { written } from "../written.js";
 import type { Lint } from "./lint.js";
 
@@ -9,7 +9,7 @@ export const broadWildcard: Lint = ({ model }, findings) => {
     for (const { place } of role.grants.flatMap(({ permissions }) => permissions)) {
       if (written(place) !== "*:*" || reported.has(place.container)) continue;
       reported.add(place.container);
-      const message = `\`*:*\` gives \`${shown(role)}\` every permission that there is or will be`;
+      const message = `\`*:*\` gives \`${roleName(role)}\` every permission that there is or will be`;
       findings.add("broad-wildcard", place, message, { help: "name the resources, as in `model:*`" });
     }
   }

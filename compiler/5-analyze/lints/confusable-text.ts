@@ -1,5 +1,5 @@
 import type { Place } from "../../ir.js";
-import { rolesOf } from "../roles.js";
+import { rolesOf } from "../../roles.js";
 import { written } from "../written.js";
 import type { Lint } from "./lint.js";
 

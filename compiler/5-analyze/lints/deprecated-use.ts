@@ -1,5 +1,5 @@
 import type { Place } from "../../ir.js";
-import { rolesOf, shown } from "../roles.js";
+import { roleName, rolesOf } from "../../roles.js";
 import { written } from "../written.js";
 import type { Lint } from "./lint.js";
 
@@ -13,7 +13,7 @@ export const deprecatedUse: Lint = ({ model }, findings) => {
       if (to.deprecated !== undefined && written(place) === to.name) report(to.name, to.deprecated, place);
     }
     for (const { to, place } of inherits)
-      if (to.deprecated !== undefined) report(shown(to), to.deprecated, place);
+      if (to.deprecated !== undefined) report(roleName(to), to.deprecated, place);
   }
   for (const { to, place } of model.kinds.flatMap(({ defaultRoles }) => defaultRoles)) {
     if (to.deprecated !== undefined) report(to.name, to.deprecated, place);

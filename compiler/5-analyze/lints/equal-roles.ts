@@ -1,6 +1,6 @@
 import type { Authorized, Powers, Reach, Role } from "../../ir.js";
 import { byCodePoint } from "../../order.js";
-import { rolesOf, shown } from "../roles.js";
+import { roleName, rolesOf } from "../../roles.js";
 import type { Lint } from "./lint.js";
 
 /** Two roles that differ in nothing but their names. Empty roles are names that wait for shares, so they do not count. */
@@ -15,7 +15,7 @@ export const equalRoles: Lint = ({ model, authorized }, findings) => {
       first.set(signature, role);
       continue;
     }
-    const message = `\`${shown(role)}\` has the same permissions as \`${shown(earlier)}\``;
+    const message = `\`${roleName(role)}\` has the same permissions as \`${roleName(earlier)}\``;
     findings.add("equal-roles", role.place, message, { help: "keep one of the two", other: earlier.place });
   }
 };
@@ -30,7 +30,7 @@ function signatureOf({ resource, heldBy }: Role, { everywhere, inside }: Authori
   const powers = ({ permissions, conditional, assigns }: Powers): unknown => [
     reached(permissions),
     [...conditional].map(([{ key }, reach]) => [key, reached(reach)]).sort(byFirst),
-    [...assigns].map(shown).sort(),
+    [...assigns].map(roleName).sort(),
   ];
   return JSON.stringify([
     resource?.name,

@@ -1,5 +1,5 @@
 import type { AnalyzedPolicy, Condition, Grant, Permission, Place, Role } from "../../ir.js";
-import { rolesOf, shown } from "../roles.js";
+import { roleName, rolesOf } from "../../roles.js";
 import type { Lint } from "./lint.js";
 
 /** One entry of `allow`, or of the `permissions` of a grant. */
@@ -34,7 +34,7 @@ export const subsumedGrant: Lint = (policy, findings) => {
         continue;
       }
       const other = permissions.map(givenBy).find((one) => one !== undefined);
-      const message = `\`${shown(role)}\` ${other === undefined ? "inherits this" : "has this from another entry"} already`;
+      const message = `\`${roleName(role)}\` ${other === undefined ? "inherits this" : "has this from another entry"} already`;
       findings.add("subsumed-grant", place, message, {
         help: "remove it",
         ...(other !== undefined && { other: other.place }),

@@ -1,4 +1,4 @@
-import { rolesOf, shown } from "../roles.js";
+import { roleName, rolesOf } from "../../roles.js";
 import type { Lint } from "./lint.js";
 
 /** A role that no kind may hold serves to be inherited; one that is not inherited either serves nothing. */
@@ -7,7 +7,7 @@ export const unholdableRole: Lint = ({ model }, findings) => {
   const inherited = new Set(roles.flatMap(({ inherits }) => inherits.map(({ to }) => to)));
   for (const role of roles) {
     if (role.heldBy?.length !== 0 || inherited.has(role)) continue;
-    const message = `no kind may hold \`${shown(role)}\`, and no role inherits it`;
+    const message = `no kind may hold \`${roleName(role)}\`, and no role inherits it`;
     findings.add("unholdable-role", role.place, message, { help: "name a kind in `heldBy`, or inherit it" });
   }
 };

@@ -1,5 +1,5 @@
 import type { Role } from "../../ir.js";
-import { rolesOf, shown } from "../roles.js";
+import { roleName, rolesOf } from "../../roles.js";
 import type { Lint } from "./lint.js";
 
 /**
@@ -18,7 +18,7 @@ export const unusedRole: Lint = ({ model, authorized }, findings) => {
   for (const role of roles) {
     if (used.has(role) || !given.has(role.resource)) continue;
     if ((authorized.get(role)?.everywhere.assigns.size ?? 0) > 0) continue;
-    const message = `\`${shown(role)}\` is inherited by no role, and no role assigns it`;
+    const message = `\`${roleName(role)}\` is inherited by no role, and no role assigns it`;
     findings.add("unused-role", role.place, message, { help: "name it in an `assigns`, or remove it" });
   }
 };

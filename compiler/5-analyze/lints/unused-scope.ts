@@ -1,4 +1,4 @@
-import { rolesOf } from "../roles.js";
+import { rolesOf } from "../../roles.js";
 import type { Lint } from "./lint.js";
 
 /** A rung that no grant reaches to. The widest is the one of every grant without a scope, so it always counts as used. */

@@ -1,4 +1,4 @@
-import { rolesOf } from "../roles.js";
+import { rolesOf } from "../../roles.js";
 import type { Lint } from "./lint.js";
 
 /** An exception that takes nothing looks like protection and is none. */

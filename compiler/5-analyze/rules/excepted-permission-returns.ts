@@ -1,5 +1,5 @@
 import type { Permission } from "../../ir.js";
-import { rolesOf } from "../roles.js";
+import { rolesOf } from "../../roles.js";
 import type { Rule } from "./rule.js";
 
 /** Law: what a grant excepts, the same grant does not bring back by implication. */

@@ -1,6 +1,6 @@
 import type { Findings } from "../../findings.js";
 import type { Place, ReservedName } from "../../ir.js";
-import { rolesOf, shown } from "../roles.js";
+import { roleName, rolesOf } from "../../roles.js";
 import type { Rule } from "./rule.js";
 
 /** What has a name, and an id that data is stored under; both as they are reserved. */
@@ -19,7 +19,7 @@ export const reservedName: Rule = (model, findings) => {
   check("permission", permissions, model.reserved.permissions, findings);
   const roles = rolesOf(model).map((role) => {
     const type = role.resource === undefined ? "" : `${role.resource.name}#`;
-    return { name: shown(role), id: `${type}${role.id}`, place: role.place };
+    return { name: roleName(role), id: `${type}${role.id}`, place: role.place };
   });
   check("role", roles, model.reserved.roles, findings);
 };

@@ -13,14 +13,15 @@ import type {
   Role,
 } from "../../ir.js";
 import { byCodePoint } from "../../order.js";
-import { assignable, conditionsOf } from "../table.js";
-import { holdersOf, linesOf, requirementsOf, together } from "./lines.js";
+import { assignable, rolesOf } from "../../roles.js";
+import { conditionsOf } from "../table.js";
+import { linesOf, requirementsOf, together } from "./lines.js";
 
 /** The decision matrix of a policy. */
 export function matrixOf(policy: AnalyzedPolicy): Matrix {
   const { name, scopes, resources } = policy.model;
   const permissions = resources.flatMap((resource) => resource.permissions);
-  const holders = holdersOf(policy.model);
+  const holders = rolesOf(policy.model);
   return {
     policy: name,
     scopes,

@@ -1,13 +1,5 @@
 /** What a role has, line by line: the ground of everything that shows the decision matrix. */
-import type {
-  AnalyzedPolicy,
-  Condition,
-  Expression,
-  Permission,
-  PolicyModel,
-  Resource,
-  Role,
-} from "../../ir.js";
+import type { AnalyzedPolicy, Condition, Expression, Permission, Resource, Role } from "../../ir.js";
 import { authorizedOf } from "../table.js";
 
 /** One way in which a role has a permission. */
@@ -18,11 +10,6 @@ export interface Line {
   readonly when: Condition | undefined;
   /** It counts only inside a resource of this type. */
   readonly inside: Resource | undefined;
-}
-
-/** Every role, and behind them every resource role by its type. */
-export function holdersOf({ roles, resources }: PolicyModel): readonly Role[] {
-  return [...roles, ...resources.flatMap((resource) => resource.roles)];
 }
 
 /** A function that gives a role's lines, in the order of permissions. Of each permission what has no condition comes first. */

@@ -1,7 +1,8 @@
 /** What the sections of a page share. */
 import type { AnalyzedPolicy, Permission, PolicyModel, Reference, Role } from "../../ir.js";
-import { holdersOf, requirementsOf, type Line } from "../matrix/lines.js";
-import { assignable, authorizedOf } from "../table.js";
+import { assignable, roleName, rolesOf } from "../../roles.js";
+import { requirementsOf, type Line } from "../matrix/lines.js";
+import { authorizedOf } from "../table.js";
 import { Conditions } from "./conditions.js";
 import { heldOf, type Held, type Most } from "./held.js";
 import { code, shortened } from "./markdown.js";
@@ -27,7 +28,7 @@ export interface Facts {
 
 /** What the sections of a policy's page share. */
 export function factsOf(policy: AnalyzedPolicy): Facts {
-  const holders = holdersOf(policy.model);
+  const holders = rolesOf(policy.model);
   const isBrief = isMore(policy, holders);
   return {
     policy,
@@ -66,14 +67,9 @@ export function limitsOf({ model, conditions }: Facts, line: Line, withRequireme
   ].join(" ");
 }
 
-/** `role`, or `type#role`, by its name in the policy. */
-export function nameOf({ name, resource }: Role): string {
-  return resource === undefined ? name : `${resource.name}#${name}`;
-}
-
 /** The names of some roles as code: each once, in an order that does not depend on how they are written. */
 export function sortedNames(roles: readonly Reference<Role>[]): readonly string[] {
-  return [...new Set(roles.map(({ to }) => code(nameOf(to))))].sort();
+  return [...new Set(roles.map(({ to }) => code(roleName(to))))].sort();
 }
 
 /** A name as code, with the stored one where that is another. */

@@ -1,7 +1,8 @@
 /** The decision matrix: of each resource type a table, permissions by roles. */
 import type { Resource, Role } from "../../ir.js";
+import { roleName } from "../../roles.js";
 import type { Line } from "../matrix/lines.js";
-import { limitsOf, nameAndId, nameOf, titleOf, type Facts } from "./facts.js";
+import { limitsOf, nameAndId, titleOf, type Facts } from "./facts.js";
 import type { HoldersOf } from "./held.js";
 import { code, list, section, table, type Column } from "./markdown.js";
 
@@ -57,7 +58,7 @@ function leading({ conditions }: Facts, rows: readonly HoldersOf[]): readonly Co
 }
 
 function column(facts: Facts, role: Role): Column<HoldersOf> {
-  const name = code(nameOf(role));
+  const name = code(roleName(role));
   return {
     title: role.title === undefined ? name : `${titleOf(role)} ${name}`,
     cell: ({ lines }) => cell(facts, lines.get(role) ?? []),
@@ -82,7 +83,7 @@ function holdersColumn(facts: Facts): Column<HoldersOf> {
     cell: ({ lines, unnamed }) => {
       const holders = [...lines].map(([role, held]) => {
         const answer = cell(facts, held);
-        return answer === "yes" ? code(nameOf(role)) : `${code(nameOf(role))} (${answer})`;
+        return answer === "yes" ? code(roleName(role)) : `${code(roleName(role))} (${answer})`;
       });
       return list(holders, holders.length + unnamed);
     },

@@ -1,7 +1,8 @@
 /** A policy as a page for people: what an auditor reads. */
 import type { AnalyzedPolicy, Resource, Role } from "../../ir.js";
+import { roleName } from "../../roles.js";
 import { authorizedOf } from "../table.js";
-import { factsOf, nameOf, sortedNames, titleOf, type Facts } from "./facts.js";
+import { factsOf, sortedNames, titleOf, type Facts } from "./facts.js";
 import { matrixSection } from "./grid.js";
 import { code, list, named, paragraphs, section, table } from "./markdown.js";
 import { nothingMeans, resourceRolesSection, resourcesSection, rolesSection } from "./roles.js";
@@ -72,7 +73,7 @@ function assignmentSection(facts: Facts): string {
     const roles = [...assigns].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
     const first = facts.isBrief ? roles.slice(0, mostNamed) : roles;
     return list(
-      first.map((one) => named(nameOf(one))),
+      first.map((one) => named(roleName(one))),
       roles.length,
     );
   };
@@ -86,7 +87,7 @@ function assignmentSection(facts: Facts): string {
         cell: ({ inside }) => (inside === undefined ? "" : code(inside.name)),
         isOptional: true,
       },
-      { title: "Name", cell: ({ role }) => code(nameOf(role)) },
+      { title: "Name", cell: ({ role }) => code(roleName(role)) },
     ]),
   ]);
 }

@@ -1,6 +1,7 @@
 /** The three tables that say what there is and who has it: resources, roles, resource roles. */
 import type { Resource, Role } from "../../ir.js";
-import { limitsOf, nameAndId, nameOf, proseOf, sortedNames, titleOf, type Facts } from "./facts.js";
+import { roleName } from "../../roles.js";
+import { limitsOf, nameAndId, proseOf, sortedNames, titleOf, type Facts } from "./facts.js";
 import type { Beginning } from "./held.js";
 import { code, list, named, nothing, section, table, type Column } from "./markdown.js";
 
@@ -63,7 +64,7 @@ function columns(facts: Facts): readonly Column<Role>[] {
   return [
     { title: "Permissions", cell: (role) => shown(byRole.get(role)?.outright) },
     { title: "Under a condition", cell: (role) => shown(byRole.get(role)?.bound), isOptional: true },
-    { title: "Name", cell: (role) => nameAndId(role, nameOf(role)) },
+    { title: "Name", cell: (role) => nameAndId(role, roleName(role)) },
     { title: "Held by", cell: heldBy, isOptional: true },
     {
       title: "Inherits",
