@@ -293,10 +293,9 @@ function isAbout(change: Change, { holder, kind, about }: Cell): boolean {
 /** True if a question names an id that stands for something else now, or that nothing had. */
 function isOfId({ change, id }: Change, question: Question): boolean {
   const text = fc.stringify(question);
-  return (
-    change === "renamed-id" &&
-    [id?.before, id?.after].some((one) => typeof one === "string" && text.includes(JSON.stringify(one)))
-  );
+  // A resource has the ids of its roles without its type.
+  const written = [id?.before, id?.after].flatMap((one) => (one ? [one, one.replace(/^.*#/, "")] : []));
+  return change === "renamed-id" && written.some((one) => text.includes(JSON.stringify(one)));
 }
 
 /** True if a change may be the reason for another answer: of the asker's kind, the permission, or any role. */
