@@ -53,8 +53,6 @@ function asked(
   table: PolicyTable,
   question: readonly unknown[],
 ): Explanation & { readonly policy: string } {
-  const { explain, check } = createExplainer(table, liveProvenance(analyzed, table));
-  const ask = question as Parameters<typeof explain>;
-  const decision = (check as (...asked: unknown[]) => Explanation["decision"])(...ask);
-  return { policy: analyzed.model.name, ...explain(...ask), decision };
+  const { explain } = createExplainer(table, liveProvenance(analyzed, table));
+  return { policy: analyzed.model.name, ...explain(...(question as Parameters<typeof explain>)) };
 }

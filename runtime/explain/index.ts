@@ -45,15 +45,18 @@ export function createExplainer<T extends PolicyTypes>(
     );
   }
   const inspector = new Inspector(table, provenance);
-  const explain = (principal: unknown, permission: unknown, resource?: unknown): Explanation =>
-    inspector.explain(readAskers(table, principal), permission, resource);
+  const explain = (principal: unknown, permission: unknown, resource?: unknown): Explanation => {
+    const explanation = inspector.explain(readAskers(table, principal), permission, resource);
+    const source = sourceOf(explanation);
+    return {
+      ...explanation,
+      decision: Object.freeze({ ...explanation.decision, ...(source && { source }) }),
+    };
+  };
   const explainer = {
     explain,
-    check: (principal: unknown, permission: unknown, resource?: unknown) => {
-      const explanation = explain(principal, permission, resource);
-      const source = sourceOf(explanation);
-      return Object.freeze({ ...explanation.decision, ...(source && { source }) });
-    },
+    check: (principal: unknown, permission: unknown, resource?: unknown) =>
+      explain(principal, permission, resource).decision,
     explainAssign: (principal: unknown, role: string, target: unknown, resource?: unknown) =>
       inspector.explainAssign(readAskers(table, principal), role, target, resource),
   };

@@ -31,6 +31,7 @@ export interface AskedGrant extends HeldGrant {
 
 /** A whole answer with everything it was made of. */
 export interface Explanation<T extends PolicyTypes = PolicyTypes> {
+  /** As `check` gives it, with the line that decided. */
   readonly decision: Decision<T>;
   /**
    * All grants of the permission that this kind of principal may hold here: those that are held first, then those that allow. Of roles
