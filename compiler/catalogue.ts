@@ -232,7 +232,7 @@ const entries = {
   ),
   "equal-roles": lint(
     "Two roles have exactly the same permissions.",
-    "Keep one, or let one inherit the other and say in its description what differs.",
+    "Keep one, or let one inherit the other.",
   ),
   "broad-wildcard": lint(
     "A wildcard grants everything that there is and everything that will be.",

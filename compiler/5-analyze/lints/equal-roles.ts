@@ -3,7 +3,10 @@ import { byCodePoint } from "../../order.js";
 import { roleName, rolesOf } from "../../roles.js";
 import type { Lint } from "./lint.js";
 
-/** Two roles that differ in nothing but their names. Empty roles are names that wait for shares, so they do not count. */
+/**
+ * Two roles that differ in nothing but their names. Empty roles are names that wait for shares, and who inherits a role and adds nothing
+ * says that the two are alike: they do not count.
+ */
 export const equalRoles: Lint = ({ model, authorized }, findings) => {
   const first = new Map<string, Role>();
   for (const role of rolesOf(model)) {
@@ -15,10 +18,17 @@ export const equalRoles: Lint = ({ model, authorized }, findings) => {
       first.set(signature, role);
       continue;
     }
+    if (inherits(role, earlier) || inherits(earlier, role)) continue;
     const message = `\`${roleName(role)}\` has the same permissions as \`${roleName(earlier)}\``;
     findings.add("equal-roles", role.place, message, { help: "keep one of the two", other: earlier.place });
   }
 };
+
+function inherits(role: Role, other: Role): boolean {
+  const reached = new Set([role]);
+  for (const one of reached) for (const { to } of one.inherits) reached.add(to);
+  return reached.has(other);
+}
 
 function isEmpty({ everywhere, inside }: Authorized): boolean {
   return everywhere.permissions.size === 0 && everywhere.conditional.size === 0 && inside.size === 0;
@@ -34,7 +44,7 @@ function signatureOf({ resource, heldBy }: Role, { everywhere, inside }: Authori
   ];
   return JSON.stringify([
     resource?.name,
-    heldBy?.map(({ name }) => name),
+    heldBy?.map(({ name }) => name).sort(),
     powers(everywhere),
     [...inside].map(([type, one]) => [type.name, powers(one)]).sort(byFirst),
   ]);
