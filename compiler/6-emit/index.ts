@@ -11,6 +11,7 @@ import { tableOf } from "./table.js";
 import { oneLine } from "./text.js";
 
 export { matrixOf } from "./matrix/index.js";
+export { needsOf } from "./needs.js";
 export { policyPage } from "./page/index.js";
 export { predicate } from "./predicate/index.js";
 export { provenanceOf } from "./provenance.js";

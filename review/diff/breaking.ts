@@ -1,31 +1,97 @@
 /** Generated types that code of callers was written against, and that fit it no longer. Names of what is asked for are told one by one. */
-import type { Attribute, AttributeType, PolicyModel } from "../../compiler/ir.js";
-import type { Side } from "./pairs.js";
+import { needsOf } from "../../compiler/6-emit/index.js";
+import type {
+  AnalyzedPolicy,
+  Attribute,
+  AttributeType,
+  PolicyModel,
+  Resource,
+  Role,
+} from "../../compiler/ir.js";
+import { permissionsOf, type Side } from "./pairs.js";
 
-/** True if a scope or a resource type is gone, or if principals or resources have to be made in another way. */
-export function breaksTypes(before: Side, after: Side): boolean {
-  if (before === undefined || after === undefined) return false;
-  return breaksScopes(before.model, after.model) || breaksShapes(before.model, after.model);
+/** What fits no longer, if a scope or a resource type is gone, or if principals or resources have to be made in another way. */
+export function brokenType(before: Side, after: Side): string | undefined {
+  if (before === undefined || after === undefined) return undefined;
+  return brokenScope(before.model, after.model) ?? brokenShape(before.model, after.model);
 }
 
-function breaksScopes(before: PolicyModel, after: PolicyModel): boolean {
-  return before.scopes.some((name) => !after.scopes.includes(name));
+/** What a change of access asks of code that checks, and that a type checker will say: no reason for a larger step by itself. */
+export function askedOfCallers(before: Side, after: Side): string | undefined {
+  if (before === undefined || after === undefined) return undefined;
+  return ofPrincipals(before.model, after.model) ?? ofChecks(before, after);
 }
 
-function breaksShapes(before: PolicyModel, after: PolicyModel): boolean {
+function brokenScope(before: PolicyModel, after: PolicyModel): string | undefined {
+  const gone = before.scopes.find((name) => !after.scopes.includes(name));
+  return gone === undefined ? undefined : `the scope ${gone} is gone`;
+}
+
+function brokenShape(before: PolicyModel, after: PolicyModel): string | undefined {
   const resources = new Map(after.resources.map((one) => [one.name, one]));
   const kinds = new Map(after.kinds.map((one) => [one.name, one]));
-  return (
-    before.resources.some(({ name, attributes, containers }) => {
-      const now = resources.get(name);
-      if (now === undefined || breaksAttributes(attributes, now.attributes)) return true;
-      return containers.some((one) => !now.containers.some((container) => container.name === one.name));
-    }) ||
-    before.kinds.some(({ name, attributes }) => {
-      const now = kinds.get(name);
-      return now !== undefined && breaksAttributes(attributes, now.attributes);
-    })
-  );
+  for (const { name, attributes, containers } of before.resources) {
+    const now = resources.get(name);
+    if (now === undefined) return `the resource type ${name} is gone`;
+    if (breaksAttributes(attributes, now.attributes)) return `a ${name} has other attributes`;
+    if (containers.some((one) => !now.containers.some((container) => container.name === one.name)))
+      return `a ${name} is in other containers`;
+  }
+  const changed = before.kinds.find(({ name, attributes }) => {
+    const now = kinds.get(name);
+    return now !== undefined && breaksAttributes(attributes, now.attributes);
+  });
+  return changed && `a ${changed.name} has other attributes`;
+}
+
+/** With several kinds each principal says its own, and a kind's type names the roles that it may hold. */
+function ofPrincipals(before: PolicyModel, after: PolicyModel): string | undefined {
+  if (before.kinds.length === 1 && after.kinds.length > 1) return "principals have to say their kind";
+  const roles = new Map(after.roles.map((role) => [role.id, role]));
+  const mayHold = ({ heldBy }: Role, kind: string): boolean =>
+    heldBy === undefined || heldBy.some(({ name }) => name === kind);
+  for (const { name } of after.kinds) {
+    if (!before.kinds.some((kind) => kind.name === name)) continue;
+    const lost = before.roles.find((role) => {
+      const now = roles.get(role.id);
+      return now !== undefined && mayHold(role, name) && !mayHold(now, name);
+    });
+    if (lost !== undefined) return `a ${name} may not hold ${lost.name}`;
+  }
+  return undefined;
+}
+
+/** What conditions read of a resource may not be left out where the permission is asked. */
+function ofChecks(before: AnalyzedPolicy, after: AnalyzedPolicy): string | undefined {
+  const [needed, needs] = [needsOf(before), needsOf(after)];
+  const known = new Map(permissionsOf(before).map((one) => [one.name, one]));
+  const asking = permissionsOf(after).flatMap((permission) => {
+    const same = known.get(permission.name);
+    if (same === undefined) return [];
+    const had = demandsOf(same.resource, needed(same));
+    const more = [...demandsOf(permission.resource, needs(permission))].find((path) => !had.has(path));
+    return more === undefined ? [] : [`a check of ${permission.name} now needs resource.${more}`];
+  });
+  const [first, ...others] = asking;
+  return others.length === 0 ? first : `${first}, and ${others.length} more need more`;
+}
+
+/** The paths that a resource's type demands: containers on the way too, and no attribute that may be missing. */
+function demandsOf(resource: Resource, paths: readonly string[]): ReadonlySet<string> {
+  const demands = new Set<string>();
+  for (const path of paths) {
+    let types: readonly Resource[] = [resource];
+    let way = "";
+    for (const name of path.split(".")) {
+      way += way === "" ? name : `.${name}`;
+      const isDemanded = types.some(({ attributes }) =>
+        attributes.some((one) => one.name === name && !one.optional),
+      );
+      if (name === "container" || name === "id" || isDemanded) demands.add(way);
+      if (name === "container") types = types.flatMap(({ containers }) => containers);
+    }
+  }
+  return demands;
 }
 
 function breaksAttributes(before: readonly Attribute[], after: readonly Attribute[]): boolean {

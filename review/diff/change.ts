@@ -60,6 +60,8 @@ export interface Change extends Finding {
 /** What one policy, or several, give and take. */
 export interface Difference {
   readonly bump: Bump;
+  /** What makes the bump so large, or what callers have to do, where no change tells it. */
+  readonly because?: string;
   readonly changes: readonly Change[];
 }
 
@@ -96,7 +98,11 @@ function orderOf(one: Change): string {
   ]);
 }
 
-/** The largest of several steps. */
-export function largest(all: readonly Bump[]): Bump {
-  return bumps.find((bump) => all.includes(bump)) ?? "none";
+/** A step of the version number, with what there is to say of it. */
+export type Step = Pick<Difference, "bump" | "because">;
+
+/** The largest of several steps; of equals one that needs no reason. */
+export function largest(all: readonly Step[]): Step {
+  const size = ({ bump, because }: Step): number => 2 * bumps.indexOf(bump) + Number(because !== undefined);
+  return all.reduce<Step>((best, one) => (size(one) < size(best) ? one : best), { bump: "none" });
 }

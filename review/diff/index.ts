@@ -3,9 +3,9 @@ import { tableOf } from "../../compiler/6-emit/index.js";
 import type { AnalyzedPolicy, ParsedFile, Place } from "../../compiler/ir.js";
 import { roleName } from "../../compiler/roles.js";
 import { Access, type Placed } from "./access.js";
-import { breaksTypes } from "./breaking.js";
+import { askedOfCallers, brokenType } from "./breaking.js";
 import { boundChanges } from "./bound.js";
-import { largest, sortedChanges, type Bump, type Change, type Difference } from "./change.js";
+import { largest, sortedChanges, type Change, type Difference, type Step } from "./change.js";
 import { hasNewNames, nameChanges } from "./names.js";
 import { pairsOf, rolesIn, type Side } from "./pairs.js";
 import { routeChanges } from "./routes.js";
@@ -30,15 +30,14 @@ export function diffPolicies(
   const [somewhere = ""] = (after ?? before)?.model.files ?? [];
   const earlier = filesOf(before);
   const changes = sortedChanges(placed.map((one) => changeOf(one, name, somewhere, earlier)));
-  return { bump: bumpOf(before, after, changes), changes };
+  return { ...stepOf(before, after, changes), changes };
 }
 
 /** Several policies together. */
 export function united(differences: readonly Difference[]): Difference {
-  return {
-    bump: largest(differences.map(({ bump }) => bump)),
-    changes: sortedChanges(differences.flatMap(({ changes }) => changes)),
-  };
+  const { bump, because } = largest(differences);
+  const changes = sortedChanges(differences.flatMap((one) => one.changes));
+  return { bump, ...(because !== undefined && { because }), changes };
 }
 
 function changeOf(
@@ -82,14 +81,17 @@ function spot(place: Place): { readonly file: string; readonly line: number } {
   return { file: place.file.source.path, line: place.file.locate(place).line };
 }
 
-function bumpOf(
-  before: AnalyzedPolicy | undefined,
-  after: AnalyzedPolicy | undefined,
-  changes: readonly Change[],
-): Bump {
-  if (changes.some(({ category }) => category === "API" || category === "STORED")) return "major";
-  if (breaksTypes(before, after)) return "major";
-  if (changes.length > 0 || hasNewNames(before, after)) return "minor";
-  const hash = (policy: AnalyzedPolicy | undefined): string | undefined => policy && tableOf(policy).hash;
-  return hash(before) === hash(after) ? "none" : "patch";
+function stepOf(before: Side, after: Side, changes: readonly Change[]): Step {
+  if (changes.some(({ category }) => category === "API" || category === "STORED")) return { bump: "major" };
+  const broken = brokenType(before, after);
+  if (broken !== undefined) return { bump: "major", because: broken };
+  if (changes.length > 0) {
+    const because = askedOfCallers(before, after);
+    return { bump: "minor", ...(because !== undefined && { because }) };
+  }
+  if (hasNewNames(before, after)) return { bump: "minor", because: "there are new names" };
+  const hash = (policy: Side): string | undefined => policy && tableOf(policy).hash;
+  return hash(before) === hash(after)
+    ? { bump: "none" }
+    : { bump: "patch", because: "what is generated differs" };
 }

@@ -688,6 +688,50 @@ resources: { org: , job: { ${job} } }
     expect(difference(before, after).bump).toBe(bump);
   });
 
+  const held = (heldBy: string, kinds = "user: , bot: "): string =>
+    `principals: { ${kinds} }\nresources: { job: { actions: { view: } } }\nroles: { top: { ${heldBy}allow: ["job:view"] } }\n`;
+  const asked = (requires: string, around = "in: org, "): string => `principals: { user: }
+resources:
+  org: { attributes: { owner: string, "plan?": string }, actions: { see: } }
+  job: { ${around}attributes: { owner: string, "team?": string }, actions: { view: { ${requires} } } }
+roles: { top: { allow: ["job:view"] } }
+`;
+  const owned = "requires: resource.owner == principal.id";
+  test.each([
+    ["the scope A is gone", shaped("", "", '[{ name: A, when: "false" }, { name: ALL }]'), shaped("", "")],
+    ["the resource type org is gone", shaped("", ""), shaped("", "").replace("org: ,", "")],
+    ["a job has other attributes", attributes("a: string"), attributes("")],
+    ["a job is in other containers", shaped("", "in: org"), shaped("", "")],
+    ["a user has other attributes", shaped("a: string", ""), shaped("", "")],
+    ["principals have to say their kind", held("", "user: "), held("")],
+    ["a bot may not hold top", held(""), held("heldBy: [user], ")],
+    ["a check of job:view now needs resource.owner", asked(""), asked(owned)],
+    [
+      "a check of job:view now needs resource.container",
+      asked(owned),
+      asked(`${owned} && has(resource.container.plan)`),
+    ],
+    [
+      "a check of job:view now needs resource.container.owner",
+      asked("requires: has(resource.container.plan)"),
+      asked("requires: has(resource.container.plan) || resource.container.owner == principal.id"),
+    ],
+    [undefined, asked(owned), asked(`${owned} && resource.team == 'x'`)],
+    [undefined, asked(`${owned} || resource.container.owner == 'x'`), asked(owned)],
+    [undefined, held("heldBy: [user], "), held("")],
+    [undefined, held("", "user: , bot: "), held("heldBy: [user, bot], ", "bot: , user: ")],
+  ])("has its reason, or what callers have to do: %s", (because, before, after) => {
+    expect(difference(before, after).because).toBe(because);
+  });
+
+  test("has its reason where no change tells it", () => {
+    expect(difference(policy(role), policy(`${role}reserved: { roles: [x] }\n`)).because).toBe(
+      "what is generated differs",
+    );
+    expect(difference(policy(""), policy("roles: { empty: }\n")).because).toBe("there are new names");
+    expect(difference(policy(role), policy("")).because).toBeUndefined();
+  });
+
   test("of a policy that comes or goes", () => {
     const one = compiled(policy(role));
     expect(diffPolicies(undefined, one).bump).toBe("minor");

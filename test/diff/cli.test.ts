@@ -448,7 +448,9 @@ describe("the formats", () => {
     expect(await shown("github")).toBe("");
     expect(JSON.parse(await shown("json"))).toEqual({ bump: "none", changes: [] });
     write(root, { "policies/jobs/a.yaml": small.replace("viewer: {", "viewer: { title: Looks,") });
-    expect(await shown("text")).toBe("no change of access; suggested version bump: patch\n");
+    expect(await shown("text")).toBe(
+      "no change of access; suggested version bump: patch (what is generated differs)\n",
+    );
   });
 
   test("are coloured only where that is wanted", async () => {

@@ -1,5 +1,5 @@
 /** What the formats of a difference share. */
-import type { Bump, Category, Difference } from "../../../review/diff/index.js";
+import type { Category, Difference } from "../../../review/diff/index.js";
 import type { Surroundings } from "../formats/format.js";
 
 /** A difference, and how it is to be taken. */
@@ -29,6 +29,14 @@ const nouns: Readonly<Record<Category, readonly [one: string, several: string]>>
 };
 
 /** What there is to say where nobody gains or loses anything. */
-export function nothingText(bump: Bump): string {
-  return bump === "none" ? "no change of access" : `no change of access; suggested version bump: ${bump}`;
+export function nothingText(difference: Difference): string {
+  const nothing = "no change of access";
+  return difference.bump === "none"
+    ? nothing
+    : `${nothing}; suggested version bump: ${difference.bump}${reasonOf(difference)}`;
+}
+
+/** Behind a bump: what makes it so large, or what callers have to do, where no change tells it. */
+export function reasonOf({ because }: Pick<Difference, "because">): string {
+  return because === undefined ? "" : ` (${because})`;
 }

@@ -1,6 +1,6 @@
 import { categories, type Category } from "../../../review/diff/index.js";
 import { visible } from "../visible.js";
-import { counted, nothingText, type DiffFormat } from "./format.js";
+import { counted, nothingText, reasonOf, type DiffFormat } from "./format.js";
 import { rowsOf, shownPath, type Row } from "./rows.js";
 import { sentenceOf, type Piece } from "./words.js";
 
@@ -13,9 +13,9 @@ const mostCharacters = 55_000;
 /** For the comment on a pull request: a sentence, and a table for each category, the most important first. */
 export const markdown: DiffFormat = (difference) => {
   const { bump, changes } = difference;
-  if (changes.length === 0) return `${nothingText(bump).replace(/^n/, "N")}.\n`;
+  if (changes.length === 0) return `${nothingText(difference).replace(/^n/, "N")}.\n`;
   const rows = rowsOf(changes);
-  const head = `This change makes **${counted(difference)}**. Suggested version bump: **${bump}**.\n`;
+  const head = `This change makes **${counted(difference)}**. Suggested version bump: **${bump}**${reasonOf(difference)}.\n`;
   const isOnePolicy = new Set(rows.map(({ policy }) => policy)).size === 1;
   let left = mostCharacters - head.length;
   const tables = categories.flatMap((category) => {

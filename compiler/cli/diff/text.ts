@@ -1,14 +1,14 @@
 import type { Category } from "../../../review/diff/index.js";
 import { pathFrom, type Surroundings } from "../formats/format.js";
 import { visible } from "../visible.js";
-import { counted, nothingText, type DiffFormat } from "./format.js";
+import { counted, nothingText, reasonOf, type DiffFormat } from "./format.js";
 import { rowsOf, shownPath, type Row } from "./rows.js";
 import { plain, sentenceOf } from "./words.js";
 
 /** For people: by policy and holder, each change with the line that caused it. */
 export const text: DiffFormat = (difference, surroundings) => {
   const { bump, changes } = difference;
-  if (changes.length === 0) return `${nothingText(bump)}\n`;
+  if (changes.length === 0) return `${nothingText(difference)}\n`;
   const { bold } = surroundings.colors;
   const lines: string[] = [];
   let [policy, holder]: (string | undefined)[] = [];
@@ -18,7 +18,7 @@ export const text: DiffFormat = (difference, surroundings) => {
     ({ policy, holder } = row);
     lines.push(...rowLines(row, surroundings));
   }
-  return `${lines.join("\n")}\n\n${counted(difference)}; suggested version bump: ${bump}\n`;
+  return `${lines.join("\n")}\n\n${counted(difference)}; suggested version bump: ${bump}${visible(reasonOf(difference))}\n`;
 };
 
 function rowLines(row: Row, { colors, root, cwd }: Surroundings): readonly string[] {
