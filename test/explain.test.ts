@@ -50,7 +50,9 @@ roles:
       - shop:open
       - { permissions: ["order:edit"], when: "resource.owner != principal.id" }
     assigns: [member]
-  chief: { inherits: [clerk, "shop#keeper"], assigns: ["shop#keeper"] }
+  chief: { inherits: [clerk, "shop#keeper"], assigns: ["shop#keeper", base] }
+  visitor: { id: VISITOR_1, allow: ["shop:open"] }
+  base: { heldBy: [], allow: ["shop:open"] }
 resourceRoles:
   shop:
     keeper: { allow: ["order:*"], assigns: [keeper] }
@@ -85,7 +87,7 @@ what the principal's roles grant:
   role:chief has order:view at ALL implied by order:edit through clerk: granted  policies/shop/shop.yaml:24
     when: resource.owner != principal.id: true  policies/shop/shop.yaml:24
       principal.id is "ann", resource.owner is "bob"
-  role:chief has order:view at ALL inside shop through shop#keeper: granted  policies/shop/shop.yaml:29
+  role:chief has order:view at ALL inside shop through shop#keeper: granted  policies/shop/shop.yaml:31
   role:member has order:view at OWN: outside-scope  policies/shop/shop.yaml:18
     scope OWN: resource.owner == principal.id: false  policies/shop/shop.yaml:5
       principal.id is "ann", resource.owner is "bob"
@@ -176,6 +178,26 @@ what binds everyone:
       "whoever has a resource role of a container",
       ["order:edit", "--role", "shop#keeper"],
       /allowed: order:edit on order \(granted\)[^]*resourceRole:shop#keeper has order:edit at ALL: granted/,
+    ],
+    [
+      "a role that a default role has more than",
+      ["order:view", "--role", "visitor"],
+      /denied: order:view on order \(not-granted\)\n\nwhat/,
+    ],
+    [
+      "a role that nobody may hold",
+      ["shop:open", "--role", "base"],
+      /denied: shop:open \(not-granted\)\n {2}note: the role `base` gives nothing: nobody may hold it\n/,
+    ],
+    [
+      "a resource role, which gives nothing on types",
+      ["shop:open", "--role", "shop#keeper"],
+      /denied: shop:open \(not-granted\)/,
+    ],
+    [
+      "a name that is not the stored one",
+      ["shop:open", "--principal", someone({ roles: ["visitor"] })],
+      /note: the role `visitor` gives nothing: this policy has none such; its id is `VISITOR_1`\n/,
     ],
     [
       "a role that has no such grant",
@@ -365,16 +387,16 @@ test("a role is told with all it may do and where from", async () => {
   const { stdout } = await rolebook(project(), args);
   expect(stdout).toBe(`role:chief
   order:edit at ALL when resource.owner != principal.id through clerk  policies/shop/shop.yaml:24
-  order:edit at ALL inside shop through shop#keeper  policies/shop/shop.yaml:29
+  order:edit at ALL inside shop through shop#keeper  policies/shop/shop.yaml:31
   order:view at ALL when resource.owner != principal.id implied by order:edit through clerk  policies/shop/shop.yaml:24
-  order:view at ALL inside shop through shop#keeper  policies/shop/shop.yaml:29
+  order:view at ALL inside shop through shop#keeper  policies/shop/shop.yaml:31
   order:view at OWN through clerk -> member  policies/shop/shop.yaml:18
   shop:open through clerk  policies/shop/shop.yaml:23
 
 may assign:
   member through clerk  policies/shop/shop.yaml:25
   shop#keeper  policies/shop/shop.yaml:26
-  shop#keeper through shop#keeper  policies/shop/shop.yaml:29
+  shop#keeper through shop#keeper  policies/shop/shop.yaml:31
 `);
   const json = await rolebook(project(), [...args, "--format", "json"]);
   expect(isExplanation(JSON.parse(json.stdout)), JSON.stringify(isExplanation.errors)).toBe(true);

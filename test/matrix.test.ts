@@ -322,6 +322,24 @@ Roles that have nothing on a resource type are not columns of its table.
 `);
   });
 
+  test("does not name roles that nobody can be given", () => {
+    const given = policyPage(
+      analyzed({
+        principals: { user: { defaultRoles: ["member"] }, bot: { defaultRoles: ["unit"] } },
+        roles: {
+          boss: { assigns: ["*"], heldBy: ["user"] },
+          abstract: { heldBy: [] },
+          unit: { heldBy: ["bot"] },
+          member: {},
+          left: { assigns: ["abstract", "unit"] },
+        },
+      }),
+    );
+    expect(given).toContain(
+      "| Holder | May give and take | Name |\n| --- | --- | --- |\n| `boss` | boss, left, member | `boss` |\n",
+    );
+  });
+
   test("of a permission that nobody has says so", () => {
     const lonely = policyPage(
       analyzed({

@@ -1,11 +1,11 @@
 /** Who gains and who loses: roles, resource roles and kinds, with what they may do and whom they may make what. */
 import type { Place, PrincipalKind, Role } from "../../compiler/ir.js";
-import { roleName } from "../../compiler/roles.js";
+import { isDefault, roleName } from "../../compiler/roles.js";
 import { roleHolder } from "../holder.js";
 import { categoryOf, type Finding } from "./change.js";
 import { Containers, type HeldOnBoth } from "./containers.js";
 import { deltasOf, described, type Delta } from "./deltas.js";
-import { Holders, isDefault, type Holdings, type Subject } from "./held.js";
+import { Holders, type Holdings, type Subject } from "./held.js";
 import type { Askers } from "./meaning.js";
 import { Origins, type Origin } from "./origin.js";
 import { wayTo } from "./way.js";

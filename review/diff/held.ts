@@ -11,6 +11,7 @@ import type {
   Role,
 } from "../../compiler/ir.js";
 import { byCodePoint } from "../../compiler/order.js";
+import { isGivable } from "../../compiler/roles.js";
 import type { Askers, Meanings } from "./meaning.js";
 import { rolesIn, type Both, type Side } from "./pairs.js";
 
@@ -89,11 +90,6 @@ export class Holders {
     return this.ofKind(kind, (role) => this.assignsOf(role));
   }
 
-  /** True if some kind may be given a role: one that may hold it, and does not hold it always. */
-  isAssignable(role: Role): boolean {
-    return this.holdersOf(role).some((kind) => !isDefault(role, kind));
-  }
-
   /** The kinds that may hold a role. */
   holdersOf({ heldBy }: Role): readonly PrincipalKind[] {
     return heldBy ?? this.side?.model.kinds ?? [];
@@ -134,7 +130,7 @@ export class Holders {
       const base = { root: role, byDefault: undefined, inside, askers };
       if (what === "assigns") {
         for (const subject of powers.assigns) {
-          if (!this.isAssignable(subject)) continue;
+          if (!isGivable(subject, side.model)) continue;
           push(found, this.both.roles.of(subject).key, heldRole(base, subject));
         }
         return;
@@ -160,10 +156,6 @@ export class Holders {
     }
     return leastOfEach(found);
   }
-}
-
-export function isDefault(role: Role, { defaultRoles }: PrincipalKind): boolean {
-  return defaultRoles.some(({ to }) => to === role);
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

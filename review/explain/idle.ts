@@ -1,5 +1,5 @@
 /** Roles in a question that give nothing, and why. */
-import { assignable, rolesOf } from "../../compiler/roles.js";
+import { assignable, roleName, rolesOf } from "../../compiler/roles.js";
 import type { PolicyModel, PrincipalKind } from "../../compiler/ir.js";
 import { didYouMean } from "../../compiler/nearest.js";
 import type { Decision } from "../../runtime/index.js";
@@ -15,9 +15,11 @@ export function idleNotes(
   return unknownRoles.map((name) => {
     const role = all.find((one) => assignable(one) === name);
     if (role === undefined) {
-      const guess = didYouMean(name, all.map(assignable));
+      const named = all.find((one) => roleName(one) === name);
+      const guess = named ? `its id is \`${assignable(named)}\`` : didYouMean(name, all.map(assignable));
       return `the role \`${name}\` gives nothing: this policy has none such${guess === undefined ? "" : `; ${guess}`}`;
     }
+    if (role.heldBy?.length === 0) return `the role \`${name}\` gives nothing: nobody may hold it`;
     const refused = askers.filter((kind) => role.heldBy?.includes(kind) === false);
     const who = [...new Set(refused)].map((kind) => `a \`${kind.name}\``).join(" and ");
     return `the role \`${name}\` gives nothing: ${who} may not hold it`;

@@ -28,7 +28,7 @@ export function explainQuestion(
   return { ...answer, notes: [...notes, ...idleNotes(answer.decision, principal, model)] };
 }
 
-/** The same for whoever has a role, and no attributes: what kinds require is taken as met. */
+/** The same for whoever has just a role, without default ones, and no attributes: what kinds require is taken as met. */
 export function explainShort(
   analyzed: AnalyzedPolicy,
   role: Role,
@@ -36,9 +36,7 @@ export function explainShort(
   resource?: unknown,
 ): QuestionAnswer {
   const table = liveTable(analyzed);
-  const kinds = Object.entries(table.kinds).map(
-    ([name, { defaultRoles }]) => [name, defaultRoles === undefined ? {} : { defaultRoles }] as const,
-  );
+  const kinds = Object.keys(table.kinds).map((name) => [name, {}] as const);
   const short = askerWith(role, permission, analyzed.model);
   const question = [short.principal, permission.id, resource ?? short.resource];
   const answer = asked(analyzed, { ...table, kinds: Object.fromEntries(kinds) }, question);

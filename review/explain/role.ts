@@ -1,4 +1,4 @@
-import { assignable } from "../../compiler/roles.js";
+import { assignable, isGivable, rolesOf } from "../../compiler/roles.js";
 import type { AnalyzedPolicy, Role } from "../../compiler/ir.js";
 import { grantsOf, rulesOf, type HeldGrant, type HeldRule } from "../../runtime/explain/index.js";
 import { liveProvenance, liveTable } from "../live.js";
@@ -11,6 +11,7 @@ export interface RoleAnswer {
   readonly title: string | undefined;
   /** By permission, then the nearest first. */
   readonly grants: readonly HeldGrant[];
+  /** Of roles that somebody can be given. */
   readonly assigns: readonly HeldRule[];
 }
 
@@ -21,7 +22,12 @@ export function explainRole(analyzed: AnalyzedPolicy, one: Role): RoleAnswer {
   const provenance = liveProvenance(analyzed, table);
   const role = assignable(one);
   const grants = [...grantsOf(provenance, table, role)];
-  const assigns = [...rulesOf(provenance, table, role)];
+  const givable = new Set(
+    rolesOf(analyzed.model)
+      .filter((other) => isGivable(other, analyzed.model))
+      .map(assignable),
+  );
+  const assigns = [...rulesOf(provenance, table, role)].filter((rule) => givable.has(rule.assigns));
   return {
     policy: analyzed.model.name,
     holder: `${resource === undefined ? "role" : "resourceRole"}:${role}`,

@@ -1,6 +1,6 @@
 /** A policy as a page for people: what an auditor reads. */
 import type { AnalyzedPolicy, Resource, Role } from "../../ir.js";
-import { roleName } from "../../roles.js";
+import { isGivable, roleName } from "../../roles.js";
 import { authorizedOf } from "../table.js";
 import { factsOf, sortedNames, titleOf, type Facts } from "./facts.js";
 import { matrixSection } from "./grid.js";
@@ -94,7 +94,7 @@ function assignmentSection(facts: Facts): string {
 
 interface Assignment {
   readonly role: Role;
-  readonly assigns: ReadonlySet<Role>;
+  readonly assigns: readonly Role[];
   readonly inside: Resource | undefined;
 }
 
@@ -102,9 +102,10 @@ function assignmentsOf({ policy }: Facts, role: Role): readonly Assignment[] {
   const { everywhere, inside } = authorizedOf(policy.authorized, role);
   // What is inherited first comes first in the map, and that is an order of writing.
   const sorted = [...inside].sort(([a], [b]) => (a.name < b.name ? -1 : 1));
-  return [[undefined, everywhere] as const, ...sorted].flatMap(([resource, { assigns }]) =>
-    assigns.size === 0 ? [] : [{ role, assigns, inside: resource }],
-  );
+  return [[undefined, everywhere] as const, ...sorted].flatMap(([resource, powers]) => {
+    const assigns = [...powers.assigns].filter((one) => isGivable(one, policy.model));
+    return assigns.length === 0 ? [] : [{ role, assigns, inside: resource }];
+  });
 }
 
 function routesSection({ model: { routes } }: Facts): string {
