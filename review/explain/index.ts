@@ -2,4 +2,4 @@
 export { explainQuestion, explainShort, type QuestionAnswer } from "./question.js";
 export { explainRole, type RoleAnswer } from "./role.js";
 export { findPermission, findRole, UnknownNameError } from "./names.js";
-export { questionText, roleText, type Show } from "./text.js";
+export { conditionLines, questionText, roleText, type Show } from "./text.js";

@@ -82,7 +82,8 @@ function grantLines(grant: AskedGrant, show: Show): readonly string[] {
   ];
 }
 
-function conditionLines(condition: AskedCondition, show: Show, indent: string): readonly string[] {
+/** A condition with what it was answered, and the values that it read. */
+export function conditionLines(condition: AskedCondition, show: Show, indent: string): readonly string[] {
   const { of, scope, text, answer, values, file, line } = condition;
   const what = of === "scope" ? `scope ${scope ?? ""}` : of === "kind" ? "the kind requires" : of;
   const said =

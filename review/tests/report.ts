@@ -34,10 +34,8 @@ function failureData({ case: one, actual, why, forgotten }: ExplainedFailure, pa
     actual: isDecision(actual) ? { ...actual, ...(actual.via && { via: notationOf(actual.via) }) } : actual,
     ...("rules" in why
       ? { rules: why.rules.map((rule) => located(rule, pathOf)) }
-      : {
-          grants: why.grants.map((grant) => grantData(grant, pathOf)),
-          requires: why.requires.map((condition) => located(condition, pathOf)),
-        }),
+      : { grants: why.grants.map((grant) => grantData(grant, pathOf)) }),
+    requires: why.requires.map((condition) => located(condition, pathOf)),
   };
 }
 

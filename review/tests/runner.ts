@@ -2,7 +2,7 @@
 import type { AnalyzedPolicy } from "../../compiler/ir.js";
 import {
   createExplainer,
-  type AskedRule,
+  type AssignExplanation,
   type Explainer,
   type Explanation,
 } from "../../runtime/explain/index.js";
@@ -29,7 +29,7 @@ export interface TestResult {
 export interface ExplainedFailure extends Failure {
   /** Where the answer is the expected one: the attribute that was forgotten, and for want of which alone it is. */
   readonly forgotten?: string;
-  readonly why: Explanation | { readonly allowed: boolean; readonly rules: readonly AskedRule[] };
+  readonly why: Explanation | AssignExplanation;
 }
 
 /** The runtime gives one question two answers: a mistake of rolebook's own. */
@@ -110,7 +110,7 @@ interface LooseExplainer {
     role: string,
     target: unknown,
     resource?: unknown,
-  ) => { readonly allowed: boolean; readonly rules: readonly AskedRule[] };
+  ) => AssignExplanation;
 }
 
 function agree(one: Case, answers: Readonly<Record<string, boolean>>, allowed: boolean): void {

@@ -1,6 +1,6 @@
 /** Failures as people read them: the question, the answer that was expected, and the lines that decided otherwise. */
-import type { AskedRule } from "../../runtime/explain/index.js";
-import { questionText } from "../explain/index.js";
+import type { AskedRule, AssignExplanation } from "../../runtime/explain/index.js";
+import { conditionLines, questionText } from "../explain/index.js";
 import type { Case, Expectation } from "./case.js";
 import { notationOf } from "./run.js";
 import { isDecision, type ExplainedFailure } from "./runner.js";
@@ -19,7 +19,7 @@ export function failureText(failure: ExplainedFailure, show: Show): string {
     ...[...partiesOf(one)].map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`),
     `  expected: ${expectedText(one.expected)}${forgotten === undefined ? "" : `, and not because ${forgotten} is missing`}`,
     ...(forgotten === undefined ? [] : [`  help:     ${forgottenCure(forgotten)}`]),
-    ...("rules" in why ? rulesText(why.allowed, why.rules, one, show) : answerText(failure, show)),
+    ...("rules" in why ? rulesText(why, one, show) : answerText(failure, show)),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -75,9 +75,8 @@ function answerText({ case: { expected }, actual, why }: ExplainedFailure, show:
 }
 
 function rulesText(
-  allowed: boolean,
-  rules: readonly AskedRule[],
-  { what: role }: Case,
+  { allowed, rules, requires }: AssignExplanation,
+  { what: role, who, to, question }: Case,
   show: Show,
 ): readonly string[] {
   const held = rules.filter(({ isHeld }) => isHeld);
@@ -92,13 +91,22 @@ function rulesText(
           ...all.slice(0, mostRules).map(line),
           ...(all.length > mostRules ? [`      and ${all.length - mostRules} more`] : []),
         ];
-  // Rules that are held and do not help: the target may not be given the role.
-  const isTarget = !allowed && held.length > 0;
+  const isRefused = requires.some(({ answer }) => answer !== true);
+  // Rules that are held, and nobody is refused: the target may not be given the role.
+  const isTarget = !allowed && !isRefused && held.length > 0;
+  const because = isRefused
+    ? `: ${who ?? "the principal"} is refused`
+    : isTarget
+      ? `: ${to ?? "the target"} may not be given ${role}`
+      : "";
+  const nothing = question.principal === null ? "nobody asks" : `no role assigns ${role} here`;
   return [
-    `  actual:   ${allowed ? "allowed" : "denied"}${isTarget ? `: the target may not be given ${role}` : ""}`,
+    `  actual:   ${allowed ? "allowed" : `denied${because}`}`,
     ...section("what the principal's roles assign", held),
-    ...(allowed || isTarget ? [] : section("what would allow it", others)),
-    ...(rules.length === 0 ? ["", `    no role assigns ${role} here`] : []),
+    ...(isRefused ? ["", "    what binds everyone:"] : []),
+    ...(isRefused ? requires.flatMap((one) => conditionLines(one, show, "      ")) : []),
+    ...(allowed || isRefused || isTarget ? [] : section("what would allow it", others)),
+    ...(rules.length === 0 ? ["", `    ${nothing}`] : []),
   ];
 }
 

@@ -79,7 +79,10 @@ export class Inspector {
           );
         }) ?? [],
     );
-    return { allowed, rules: [...rules].sort(byNearness) };
+    const sorted = [...rules].sort(byNearness);
+    const decisive = askers[sorted[0]?.asker ?? 0];
+    const requires = decisive && attempt(() => this.requires(decisive, undefined, resource));
+    return { allowed, rules: sorted, requires: requires ?? [] };
   }
 
   private grants(

@@ -53,6 +53,8 @@ export interface AssignExplanation {
   readonly allowed: boolean;
   /** Those that are held first. Of roles that are not held, a hundred at most, those that list the role themselves before others. */
   readonly rules: readonly AskedRule[];
+  /** What binds everyone of the kind that asks. */
+  readonly requires: readonly AskedCondition[];
 }
 
 export interface Explainer<T extends PolicyTypes = PolicyTypes> {
