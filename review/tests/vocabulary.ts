@@ -1,5 +1,6 @@
 /** The names of a policy, as its tests use them: look-ups that give what is meant, or a finding at the very name. */
 import { assignable, roleName, rolesOf } from "../../compiler/roles.js";
+import { splitPattern } from "../pattern.js";
 import type { Code } from "../../compiler/catalogue.js";
 import type { Findings } from "../../compiler/findings.js";
 import type { Permission, Place, PolicyModel, PrincipalKind, Resource, Role } from "../../compiler/ir.js";
@@ -130,7 +131,7 @@ export class Vocabulary {
   /** The permissions that a pattern matches; to match none is a finding. */
   matchedPermissions(word: Word): readonly Permission[] {
     const { value } = word;
-    const [type = "", action = ""] = splitPermission(value);
+    const [type, action] = splitPattern(value);
     if (type !== "*" && action !== "*") {
       const permission = this.permission(word);
       return permission === undefined ? [] : [permission];
@@ -188,11 +189,6 @@ export class Vocabulary {
 
 function isAnId({ id, name }: { readonly id: string; readonly name: string }): string {
   return `\`${id}\` is an id; write the name, \`${name}\``;
-}
-
-function splitPermission(pattern: string): readonly string[] {
-  const colon = pattern.indexOf(":");
-  return [pattern.slice(0, colon), pattern.slice(colon + 1)];
 }
 
 function listed(names: Iterable<string>): string {

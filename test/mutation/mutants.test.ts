@@ -82,7 +82,6 @@ const policies: readonly (readonly [title: string, yaml: string, mutants: readon
     `roles: { viewer: { allow: [{ permissions: ["job:*"], except: ["job:edit"] }] } }`,
     [
       "killed: drop the grant job:*",
-      // It matches only what is on instances then.
       "killed: narrow the grant job:* from ALL to TEAM",
       "killed: grant job:edit too: drop the exception",
     ],
@@ -467,6 +466,30 @@ describe("a mutant", () => {
     expect(all.find(({ verdict }) => verdict === "invalid")?.because).toBe(
       "`owner` is not an attribute of `box`",
     );
+  });
+
+  test.each([
+    ["a role", `roles: { viewer: { allow: ["job:*", "box:look"] } }`, users[0], "j1", "survived"],
+    [
+      "a role with a condition",
+      `roles: { viewer: { allow: [{ permissions: ["job:*"], when: "principal.team == 't1'" }] } }`,
+      users[0],
+      "j1",
+      "survived",
+    ],
+    ["a resource role", `resourceRoles: { job: { owner: { allow: ["job:*"] } } }`, nobody, "j4", "killed"],
+  ])("that narrows a wildcard of %s leaves alone what is on types", (_, yaml, asker, job, verdict) => {
+    const wild = writtenPolicy(vocabulary, yaml);
+    // Asked is everything on types, and of instances one.
+    const cases = matrix(
+      wild,
+      [asker],
+      jobs.filter(({ id }) => id === job),
+    );
+    const narrowed = [...mutate(wild.files, wild.policy, cases).tried].find(
+      ({ change }) => change === "narrow the grant job:* from ALL to TEAM",
+    );
+    expect(narrowed?.verdict).toBe(verdict);
   });
 
   test("is taken back even if a case throws", () => {
