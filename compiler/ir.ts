@@ -189,6 +189,7 @@ export interface Attribute {
   readonly name: string;
   readonly optional: boolean;
   readonly type: AttributeType;
+  readonly place: Place;
 }
 
 export type ScalarType = "string" | "number" | "boolean" | "timestamp";

@@ -19,7 +19,12 @@ export function resolveAttributes(
     return named;
   });
   return onlyOnce(bare, (name) => `the attribute \`${name}\` of \`${owner.name}\``, findings)
-    .map((entry) => ({ name: entry.name, optional: optional.has(entry), type: attributeType(entry.value) }))
+    .map((entry) => ({
+      name: entry.name,
+      optional: optional.has(entry),
+      type: attributeType(entry.value),
+      place: entry.place,
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

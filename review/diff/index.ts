@@ -6,6 +6,7 @@ import { Access, type Placed } from "./access.js";
 import { askedOfCallers, brokenType } from "./breaking.js";
 import { boundChanges } from "./bound.js";
 import { largest, sortedChanges, type Change, type Difference, type Step } from "./change.js";
+import { withDeclarations } from "./declared.js";
 import { hasNewNames, nameChanges } from "./names.js";
 import { pairsOf, rolesIn, type Side } from "./pairs.js";
 import { routeChanges } from "./routes.js";
@@ -29,7 +30,8 @@ export function diffPolicies(
   const name = (after ?? before)?.model.name ?? "";
   const [somewhere = ""] = (after ?? before)?.model.files ?? [];
   const earlier = filesOf(before);
-  const changes = sortedChanges(placed.map((one) => changeOf(one, name, somewhere, earlier)));
+  const caused = placed.map(withDeclarations(before, after));
+  const changes = sortedChanges(caused.map((one) => changeOf(one, name, somewhere, earlier)));
   return { ...stepOf(before, after, changes), changes };
 }
 
@@ -64,6 +66,7 @@ function filesOf(side: Side): ReadonlySet<ParsedFile> {
   const places = [
     ...scopePlaces,
     ...[...kinds, ...resources, ...routes].map(({ place }) => place),
+    ...[...kinds, ...resources].flatMap(({ attributes }) => attributes.map(({ place }) => place)),
     ...kinds.flatMap(({ requires, defaultRoles }) => [requires, ...defaultRoles].map((one) => one?.place)),
     ...[...reserved.permissions, ...reserved.roles].map(({ place }) => place),
     ...resources.flatMap(({ requires, scopes, permissions }) => [

@@ -414,8 +414,13 @@ roles: { top: { allow: [{ permissions: ["job:view"], when: resource.team == prin
         "WIDEN",
         "condition-changed",
         "role:top",
-        { permission: "job:view", scope: all, when: { before: text, after: text } },
-        5,
+        {
+          permission: "job:view",
+          scope: all,
+          when: { before: text, after: text },
+          meaning: { before: null, after: "bot.team: string" },
+        },
+        3,
       ],
     ]);
   });
@@ -643,6 +648,68 @@ resources: { job: { attributes: { team: string }, actions: { view: { requires: r
 roles: { top: { heldBy: [user], allow: [{ permissions: ["job:view"], when: resource.team == principal.team }] } }
 `;
     expect(changes(policy(""), policy("attributes: { team: string }"))).toEqual([]);
+  });
+});
+
+describe("an attribute that is declared in another way", () => {
+  const asked = (bot: string, job: string, scope = ""): string => `principals:
+  user: { attributes: { "team?": string } }
+  bot: { attributes: { ${bot} } }
+scopes: [{ name: TEAM, when: "resource.at < resource.until" }, { name: ALL }]
+resources:
+  job:
+    attributes: { ${job} }
+    actions:
+      make: { on: type, requires: "principal.team == 'x'" }
+      view:
+      edit:
+roles:
+  top:
+    allow:
+      - job:make
+      - { permissions: ["job:view"]${scope} }
+      - { permissions: ["job:edit"], when: "resource.at > resource.until" }
+`;
+  const times = "at: timestamp, until: timestamp";
+  const numbers = "at: number, until: number";
+
+  test("is the line that a condition on it changed by", () => {
+    const both = asked('"team?": string', times, ", scope: TEAM");
+    const team = "principal.team == 'x'";
+    expect(changes(both, asked("", times, ", scope: TEAM"))).toEqual([
+      [
+        "WIDEN",
+        "condition-changed",
+        "permission:job:make",
+        {
+          when: { before: team.replaceAll("'", '"'), after: team.replaceAll("'", '"') },
+          meaning: { before: "bot.team: string", after: null },
+        },
+        3,
+      ],
+    ]);
+    const meaning = { before: "job.at: timestamp", after: "job.at: number" };
+    const reached = { before: "resource.at < resource.until", after: "resource.at < resource.until" };
+    const when = { before: "resource.at > resource.until", after: "resource.at > resource.until" };
+    const atTeam = { before: "TEAM", after: "TEAM" };
+    expect(changes(both, asked('"team?": string', numbers, ", scope: TEAM"))).toEqual([
+      ["WIDEN", "condition-changed", "role:top", { permission: "job:edit", scope: all, when, meaning }, 7],
+      [
+        "WIDEN",
+        "condition-changed",
+        "role:top",
+        { permission: "job:view", scope: atTeam, when: reached, meaning },
+        7,
+      ],
+    ]);
+  });
+
+  test("is not told where the condition is written in another way", () => {
+    const one = asked('"team?": string', times);
+    const other = asked("", times).replace("== 'x'", "== 'y'");
+    const [change] = difference(one, other).changes;
+    expect(change).toMatchObject({ holder: "permission:job:make", line: 9 });
+    expect(change).not.toHaveProperty("meaning");
   });
 });
 

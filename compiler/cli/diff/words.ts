@@ -23,7 +23,7 @@ export function sentenceOf(row: Row): readonly Piece[] {
   }
   if (containers !== undefined) return ofContainers(row, containers);
   if (subjects.length > 0) return ofGrants(row);
-  if (when !== undefined) return ofRequirement(change, when);
+  if (when !== undefined) return [...ofRequirement(change, when), ...ofAttribute(first.meaning)];
   if (change === "widened") return ["is the only kind now: a principal without a kind is of it"];
   if (change === "narrowed") return ["is no longer the only kind: a principal without a kind is of none"];
   return [isGain ? "is new, and may hold roles" : "is gone, with all that its roles gave it"];
@@ -97,7 +97,15 @@ function ofGrants({ change, subjects, first }: Row): readonly Piece[] {
     ...listed(subjects),
     ...fixed.flatMap(told),
     ...moved.flatMap((one, index) => [index === 0 ? ":" : ",", ...told(one)]),
+    ...ofAttribute(first.meaning),
   ];
+}
+
+/** What a condition reads that is declared in another way, where it is written as before. */
+function ofAttribute(meaning: Sides<string> | undefined): readonly Piece[] {
+  return meaning === undefined
+    ? []
+    : [", with ", ...arrow(meaning, "condition-changed", "no such attribute")];
 }
 
 /** What a grant may be limited by. */
@@ -116,6 +124,7 @@ function ofRequirement(change: ChangeName, { before, after }: Sides<string>): re
   if (before === null) return ["now requires ", { text: after ?? "" }];
   if (after === null) return ["no longer requires ", { text: before }];
   const how = change === "widened" ? "less" : change === "narrowed" ? "more" : "something else";
+  if (before === after) return [`requires ${how} by `, { text: after }];
   return [`requires ${how}: `, { text: before }, " → ", { text: after }];
 }
 
