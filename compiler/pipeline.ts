@@ -4,6 +4,7 @@ import { load } from "./1-load/index.js";
 import type { CheckedPolicy, Observer, PolicySources } from "./check.js";
 import type { PolicyConfig } from "./config.js";
 import { byPlace, type Diagnostic } from "./diagnostic.js";
+import type { PrintedModule } from "./7-print/index.js";
 import type { AnalyzedPolicy, Matrix } from "./ir.js";
 import type { Rules } from "./levels.js";
 
@@ -19,8 +20,8 @@ export interface OutputFile {
   readonly text: string;
 }
 
-/** By path the code of a policy's modules as it was emitted, and as it was printed then. */
-export type Printed = Map<string, { readonly code: string; readonly text: string }>;
+/** By path the modules of a policy as they were printed. */
+export type Printed = Map<string, PrintedModule>;
 
 /** Room 1. A file that is as it was is the same object: rooms 2 and 3 know what they made of it. */
 export function loadPolicy(

@@ -1,5 +1,6 @@
 /** What room 7 writes is what ts-morph writes of the same statements; prettier lays it out where it is not too large. */
 import { readFileSync } from "node:fs";
+import * as fc from "fast-check";
 import { Project, StructureKind, type StatementStructures } from "ts-morph";
 import ts from "typescript";
 import { format } from "prettier";
@@ -8,10 +9,11 @@ import { largePolicy } from "../bench/support/large-policy.mjs";
 import { emit } from "../compiler/6-emit/index.js";
 import { formatted } from "../compiler/7-print/formatted.js";
 import { indented } from "../compiler/7-print/indent.js";
-import { print } from "../compiler/7-print/index.js";
+import { print, type PrintedModule } from "../compiler/7-print/index.js";
 import { written } from "../compiler/7-print/written.js";
 import type { CodeModule, Module } from "../compiler/ir.js";
 import * as structure from "../compiler/structure.js";
+import { editedPair } from "./diff/edits.js";
 import { analyzeSources } from "./support/policy.js";
 
 function modulesOf(files: Iterable<readonly [path: string, text: string]>): readonly Module[] {
@@ -85,7 +87,7 @@ test("a module of more than 100 kB is printed as it was emitted, and parses", as
 
 test("what was printed is not printed again, and what changed is", async () => {
   const modules = policies[0]?.[1]() ?? [];
-  const printed = new Map<string, { readonly code: string; readonly text: string }>();
+  const printed = new Map<string, PrintedModule>();
   const files = await print(modules, { printed });
   let loads = 0;
   const onLoad = (): void => {
@@ -105,6 +107,27 @@ test("what was printed is not printed again, and what changed is", async () => {
   );
   await print(changed, { printed, onLoad });
   expect(loads).toBe(1);
+});
+
+test("what is printed does not depend on what was printed before", async () => {
+  const pairs = fc.tuple(editedPair(false), editedPair(false)).map((all) => all.flat());
+  await fc.assert(
+    fc.asyncProperty(pairs, async (all) => {
+      const printed = new Map<string, PrintedModule>();
+      for (const { policy } of all) {
+        const modules = emit(policy);
+        expect(await print(modules, { printed })).toEqual(await print(modules));
+      }
+    }),
+    { numRuns: 12 },
+  );
+});
+
+test.each(policies)("the statements of %s, one by one, are the module", async (_, modulesOfPolicy) => {
+  const modules = modulesOfPolicy();
+  // Each module was another one before.
+  const printed = new Map(modules.map(({ path }) => [path, { code: "", text: "" }] as const));
+  expect(await print(modules, { printed })).toEqual(await print(modules));
 });
 
 test.each([
