@@ -451,6 +451,19 @@ describe("a wrong call", () => {
     expect(stderr).toContain("error[unknown-");
     expect(stdout).toBe("");
     expect(exitCode).toBe(1);
+    const asJson = await rolebook(folder, ["explain", "--role", "a", "--format", "json"]);
+    expect(asJson).toMatchObject({ exitCode: 1, stderr });
+    const validated = await rolebook(folder, ["validate", "--format", "json"]);
+    expect(validated.stdout).toContain('"severity": "error"');
+    expect(asJson.stdout).toBe(validated.stdout);
+  });
+
+  test("without a project shows that", async () => {
+    const args = ["explain", "--role", "a", "--format", "json"];
+    const { exitCode, stdout, stderr } = await rolebook(scratch.project({}), args);
+    expect(stderr).toContain("error[no-policy-file]");
+    expect(JSON.parse(stdout)).toMatchObject({ diagnostics: [{ code: "no-policy-file" }] });
+    expect(exitCode).toBe(2);
   });
 });
 

@@ -624,13 +624,20 @@ describe("rolebook matrix", () => {
     expect(read.some(({ when }) => when === "(-resource.total > -100)")).toBe(true);
   });
 
-  test("shows what is wrong on stderr, and prints nothing then", async () => {
-    const broken = scratch.project({ "policies/p/a.yaml": 'roles: { a: { allow: ["b:c"] } }\n' });
+  test("shows what is wrong on stderr, and prints nothing then, or as JSON the errors", async () => {
+    const broken = scratch.project({
+      "policies/p/a.yaml": 'resources: { unused: { actions: { b: } } }\nroles: { a: { allow: ["b:c"] } }\n',
+    });
     for (const format of ["markdown", "csv", "json"]) {
       const { exitCode, stdout, stderr } = await rolebook(broken, ["matrix", "--format", format]);
-      expect([exitCode, stdout]).toEqual([1, ""]);
+      expect(exitCode).toBe(1);
       expect(stderr).toContain("error[unknown-resource]");
+      if (format === "json") expectErrors(stdout, ["unknown-resource"]);
+      else expect(stdout).toBe("");
     }
+    const none = await rolebook(scratch.project({}), ["matrix", "--format", "json"]);
+    expect(none.exitCode).toBe(2);
+    expectErrors(none.stdout, ["no-policy-file"]);
   });
 
   test.each([
@@ -670,6 +677,17 @@ describe("rolebook matrix", () => {
     }
   });
 });
+
+/** Expects the document of findings with these codes. */
+function expectErrors(stdout: string, codes: readonly string[]): void {
+  const document = JSON.parse(stdout) as { readonly diagnostics: readonly { readonly code: string }[] };
+  const schema = JSON.parse(
+    readFileSync(join(root, "schema/diagnostics.schema.json"), "utf8"),
+  ) as AnySchemaObject;
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+  expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+  expect(document.diagnostics.map(({ code }) => code)).toEqual(codes);
+}
 
 /** Records of fields, by RFC 4180. */
 function parseCsv(text: string): readonly (readonly string[])[] {

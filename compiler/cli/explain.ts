@@ -4,7 +4,7 @@ import type { AnalyzedPolicy } from "../pipeline.js";
 import { jsonText } from "./formats/format.js";
 import { diagnosticsOf, openPolicies } from "./policies.js";
 import { openProject } from "./project.js";
-import { report } from "./report.js";
+import { reportBeside } from "./report.js";
 import { UsageError, type Session } from "./session.js";
 import { visible, visibleLines } from "./visible.js";
 
@@ -25,7 +25,7 @@ export async function explain(
   checkCall(permission, options);
   const principal = readJson(session.cwd, "--principal", options.principal);
   const resource = readJson(session.cwd, "--on", options.on);
-  const opened = await openPolicy(session, options.policy);
+  const opened = await openPolicy(session, options);
   if (typeof opened === "number") return opened;
   const { root, analyzed } = opened;
   session.clock.begin({ name: "explanation" });
@@ -36,7 +36,8 @@ export async function explain(
     const role = options.role === undefined ? undefined : review.findRole(analyzed.model, options.role);
     if (permission === undefined) {
       const answer = role && review.explainRole(analyzed, role);
-      if (answer) write(session, options, answer, review.roleText(answer, show));
+      if (answer)
+        write(session, options, answer, review.roleText(answer, show, review.namesOf(analyzed.model)));
       return 0;
     }
     const found = review.findPermission(analyzed.model, permission);
@@ -44,7 +45,7 @@ export async function explain(
       role === undefined
         ? review.explainQuestion(analyzed, principal, found, resource)
         : review.explainShort(analyzed, role, found, resource);
-    write(session, options, answer, review.questionText(answer, show));
+    write(session, options, answer, review.questionText(answer, show, review.namesOf(analyzed.model)));
     return 0;
   } catch (error) {
     if (error instanceof review.UnknownNameError) throw new UsageError(error.message);
@@ -112,11 +113,10 @@ function parsed(option: string, json: string): unknown {
 /** The one policy that is asked, or the exit code where it cannot be. */
 async function openPolicy(
   session: Session,
-  name: string | undefined,
+  { policy: name, format }: Pick<ExplainOptions, "policy" | "format">,
 ): Promise<{ readonly root: string; readonly analyzed: AnalyzedPolicy } | number> {
-  const format = { format: "text" } as const;
   const { root, config, diagnostics, cache } = await openProject(session, name === undefined ? [] : [name]);
-  if (config === undefined) return report(session, root, diagnostics, format);
+  if (config === undefined) return reportBeside(session, root, diagnostics, format);
   const names = Object.keys(config.policies);
   if (names.length > 1) {
     throw new UsageError(`name one policy with \`--policy\`: ${names.map((one) => `\`${one}\``).join(", ")}`);
@@ -127,7 +127,7 @@ async function openPolicy(
   const [policy] = policies;
   // Warnings are not what was asked.
   const errors = found.filter(({ severity }) => severity === "error");
-  const exitCode = errors.length > 0 ? report(session, root, errors, format) : 0;
+  const exitCode = errors.length === 0 ? 0 : reportBeside(session, root, errors, format);
   const analyzed = exitCode === 0 ? await policy?.analyzed() : undefined;
   return analyzed === undefined ? exitCode || 1 : { root, analyzed };
 }

@@ -45,6 +45,21 @@ export function report(
   return errors.length > 0 || tooMany ? 1 : 0;
 }
 
+/**
+ * Shows findings of a command that answers something else: to people on stderr, and the errors to a program that waits for JSON, in
+ * place of the answer. Gives the exit code that they lead to.
+ */
+export function reportBeside(
+  session: Session,
+  root: string,
+  diagnostics: readonly Diagnostic[],
+  format: string,
+): 0 | 1 | 2 {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0 && format === "json") report(session, root, errors, { format });
+  return report(session, root, diagnostics, { format: "text" });
+}
+
 /** Where the rest of a run's results go: beside a document, stdout holds nothing else. */
 export function resultsOf({ stdout, stderr }: Session, { format }: ReportOptions): Stream {
   return format === "text" ? stdout : stderr;

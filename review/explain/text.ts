@@ -2,6 +2,7 @@
 import type { AskedCondition, AskedGrant, HeldGrant, HeldRule, Line } from "../../runtime/explain/index.js";
 import type { QuestionAnswer } from "./question.js";
 import type { RoleAnswer } from "./role.js";
+import type { Names } from "./shown.js";
 
 /** More grants that nobody asked holds are counted, not listed. */
 const mostNearest = 12;
@@ -13,9 +14,11 @@ const mostCounted = 100;
 export type Show = (line: Line) => string;
 
 /** The decision, why, and for a deny what is missing. Without colours: what decides is in the words. */
-export function questionText(answer: QuestionAnswer, show: Show): string {
-  const { decision, grants, requires, notes } = answer;
-  const { allowed, permission, reason, scope, attribute, resource } = decision;
+export function questionText(answer: QuestionAnswer, show: Show, names: Names): string {
+  const { decision, requires, notes } = answer;
+  const { allowed, reason, scope, attribute, resource } = decision;
+  const permission = names.permission(decision.permission);
+  const grants = answer.grants.map(names.grant);
   const on =
     resource === undefined
       ? ""
@@ -99,15 +102,15 @@ export function conditionLines(condition: AskedCondition, show: Show, indent: st
 }
 
 /** Everything that a role has. */
-export function roleText({ holder, title, grants, assigns }: RoleAnswer, show: Show): string {
+export function roleText({ holder, title, grants, assigns }: RoleAnswer, show: Show, names: Names): string {
   const lines = [
-    `${holder}${title === undefined ? "" : ` (${title})`}`,
+    `${names.holder(holder)}${title === undefined ? "" : ` (${title})`}`,
     ...(grants.length === 0
       ? ["  may do nothing"]
-      : grants.map((grant) => `  ${grantText(grant, false)}  ${show(grant)}`)),
+      : grants.map((grant) => `  ${grantText(names.grant(grant), false)}  ${show(grant)}`)),
     ...section(
       "may assign",
-      assigns.map((rule) => `  ${ruleText(rule)}  ${show(rule)}`),
+      assigns.map((rule) => `  ${ruleText(names.rule(rule))}  ${show(rule)}`),
     ),
   ];
   return textOf(lines);

@@ -21,13 +21,16 @@ export function resultsData(results: readonly TestResult[], pathOf: Place): read
   }));
 }
 
-function failureData({ case: one, actual, why, forgotten }: ExplainedFailure, pathOf: Place): object {
+function failureData(
+  { case: one, actual, why, forgotten, names: ofPolicy }: ExplainedFailure,
+  pathOf: Place,
+): object {
   const { question, expected, place, who, on, to } = one;
   const names = { principal: who, resource: on, target: to };
   return {
     file: pathOf(place.file),
     line: place.line,
-    message: `${askedText(one)} expected ${expectedText(expected)}, and it was ${actual.allowed ? "allowed" : "denied"}${forgotten === undefined ? "" : `, but only since ${forgotten} is missing`}`,
+    message: `${askedText(one)} expected ${expectedText(expected, ofPolicy)}, and it was ${actual.allowed ? "allowed" : "denied"}${forgotten === undefined ? "" : `, but only since ${forgotten} is missing`}`,
     question,
     names: Object.fromEntries(Object.entries(names).filter(([, name]) => name !== undefined)),
     expected,

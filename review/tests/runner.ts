@@ -7,6 +7,7 @@ import {
   type Explanation,
 } from "../../runtime/explain/index.js";
 import { createAuthorizer, type Decision, type Policy } from "../../runtime/index.js";
+import { namesOf, type Names } from "../explain/index.js";
 import { liveProvenance, liveTable } from "../live.js";
 import { asksOf, type Asks, type Case, type Failure, type PolicyTest } from "./case.js";
 import { forgottenAttribute } from "./forgotten.js";
@@ -30,6 +31,7 @@ export interface ExplainedFailure extends Failure {
   /** Where the answer is the expected one: the attribute that was forgotten, and for want of which alone it is. */
   readonly forgotten?: string;
   readonly why: Explanation | AssignExplanation;
+  readonly names: Names;
 }
 
 /** The runtime gives one question two answers: a mistake of rolebook's own. */
@@ -39,6 +41,7 @@ export class Runner {
   private readonly policy: Policy;
   private readonly analyzed: AnalyzedPolicy;
   private readonly asks: Asks;
+  private readonly names: Names;
   private explainer: Explainer | undefined;
   /** The last principal, bound. Questions come principal by principal. */
   private bound: { readonly of: unknown; readonly asks: ReturnType<Asks["forPrincipal"]> } | undefined;
@@ -46,6 +49,7 @@ export class Runner {
   constructor(analyzed: AnalyzedPolicy) {
     this.analyzed = analyzed;
     this.policy = liveTable(analyzed);
+    this.names = namesOf(analyzed.model);
     this.asks = asksOf(createAuthorizer(this.policy));
   }
 
@@ -61,7 +65,13 @@ export class Runner {
       failed++;
       if (failures.length === mostFailures) continue;
       const why = this.explain(one);
-      failures.push({ case: one, actual, why, ...(forgotten !== undefined && { forgotten }) });
+      failures.push({
+        case: one,
+        actual,
+        why,
+        names: this.names,
+        ...(forgotten !== undefined && { forgotten }),
+      });
     }
     return { test, failed, failures, milliseconds: performance.now() - started };
   }

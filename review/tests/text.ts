@@ -1,6 +1,6 @@
 /** Failures as people read them: the question, the answer that was expected, and the lines that decided otherwise. */
 import type { AskedRule, AssignExplanation } from "../../runtime/explain/index.js";
-import { conditionLines, questionText } from "../explain/index.js";
+import { conditionLines, questionText, type Names } from "../explain/index.js";
 import type { Case, Expectation } from "./case.js";
 import { notationOf } from "./run.js";
 import { isDecision, type ExplainedFailure } from "./runner.js";
@@ -13,13 +13,13 @@ const mostRules = 12;
 
 /** A failure in lines, without the name of its test. */
 export function failureText(failure: ExplainedFailure, show: Show): string {
-  const { case: one, why, forgotten } = failure;
+  const { case: one, why, forgotten, names } = failure;
   const lines = [
     `${askedText(one)}  ${show(one.place)}`,
     ...[...partiesOf(one)].map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`),
-    `  expected: ${expectedText(one.expected)}${forgotten === undefined ? "" : `, and not because ${forgotten} is missing`}`,
+    `  expected: ${expectedText(one.expected, names)}${forgotten === undefined ? "" : `, and not because ${forgotten} is missing`}`,
     ...(forgotten === undefined ? [] : [`  help:     ${forgottenCure(forgotten)}`]),
-    ...("rules" in why ? rulesText(why, one, show) : answerText(failure, show)),
+    ...("rules" in why ? rulesText(why, failure, show) : answerText(failure, show)),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -51,37 +51,40 @@ function partiesOf({ question, who, on, to }: Case): ReadonlyMap<string, unknown
 }
 
 /** What was expected, in words. */
-export function expectedText({ allowed, reason, scope, via, attribute }: Expectation): string {
+export function expectedText({ allowed, reason, scope, via, attribute }: Expectation, names: Names): string {
   return [
     allowed ? "allowed" : "denied",
     ...(reason === undefined || reason === "granted" ? [] : [`reason ${reason}`]),
     ...(scope === undefined ? [] : [`scope ${scope}`]),
-    ...(via === undefined ? [] : [`via ${via}`]),
+    ...(via === undefined ? [] : [`via ${names.holder(via)}`]),
     ...(attribute === undefined ? [] : [`${attribute} missing`]),
   ].join(", ");
 }
 
-function answerText({ case: { expected }, actual, why }: ExplainedFailure, show: Show): readonly string[] {
+function answerText(
+  { case: { expected }, actual, why, names }: ExplainedFailure,
+  show: Show,
+): readonly string[] {
   if (!isDecision(actual) || "rules" in why) return [];
   const { policy, unknownRoles } = actual;
   const notes = unknownRoles === undefined ? [] : [`these roles give nothing: ${unknownRoles.join(", ")}`];
   const answer = { ...why, decision: actual, policy, notes };
-  const [verdict = "", ...rest] = questionText(answer, show).trimEnd().split("\n");
+  const [verdict = "", ...rest] = questionText(answer, show, names).trimEnd().split("\n");
   const via = expected.via === undefined ? undefined : notationOf(actual.via);
   return [
-    `  actual:   ${verdict}${via === undefined ? "" : `, via ${via}`}`,
+    `  actual:   ${verdict}${via === undefined ? "" : `, via ${names.holder(via)}`}`,
     ...rest.map((line) => (line === "" ? "" : `    ${line}`)),
   ];
 }
 
 function rulesText(
   { allowed, rules, requires }: AssignExplanation,
-  { what: role, who, to, question }: Case,
+  { case: { what: role, who, to, question }, names }: ExplainedFailure,
   show: Show,
 ): readonly string[] {
   const held = rules.filter(({ isHeld }) => isHeld);
   const others = rules.filter(({ isHeld }) => !isHeld);
-  const line = (rule: AskedRule): string => `      ${ruleText(rule)}  ${show(rule)}`;
+  const line = (rule: AskedRule): string => `      ${ruleText(names.rule(rule))}  ${show(rule)}`;
   const section = (title: string, all: readonly AskedRule[]): readonly string[] =>
     all.length === 0
       ? []

@@ -2,7 +2,7 @@
 import { matrixOf, type Matrix } from "../../pipeline.js";
 import { diagnosticsOf, openPolicies } from "../policies.js";
 import { openProject } from "../project.js";
-import { report } from "../report.js";
+import { reportBeside } from "../report.js";
 import type { Session, Stream } from "../session.js";
 import { csv } from "./csv.js";
 import { json } from "./json.js";
@@ -21,9 +21,9 @@ export async function matrix(
   { format }: MatrixOptions,
 ): Promise<number> {
   const { root, config, diagnostics: misconfigured, cache } = await openProject(session, names);
-  if (config === undefined) return report(session, root, misconfigured, { format: "text" });
+  if (config === undefined) return reportBeside(session, root, misconfigured, format);
   const policies = openPolicies(root, config, session, cache);
-  const exitCode = report(session, root, await diagnosticsOf(policies), { format: "text" });
+  const exitCode = reportBeside(session, root, await diagnosticsOf(policies), format);
   if (exitCode !== 0) return exitCode;
 
   const matrices: Matrix[] = [];
