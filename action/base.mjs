@@ -4,7 +4,8 @@ import { spawnSync } from "node:child_process";
 const noCommit = /^0+$/;
 
 /**
- * @returns `{ against }`, `{ none }` with the reason why there is nothing to compare with, or `{ problem }` where there should be
+ * @returns `{ against }`, `{ none }` with the reason why there is nothing to compare with, `{ lost }` with the reason why that is not there any
+ * more, or `{ problem }` where it should be
  */
 export function baseOf({ against, eventName, event, sha, directory }) {
   if (against !== "") return { against };
@@ -31,15 +32,29 @@ function ofPullRequest(git, event, eventName, sha) {
 
 function ofPush(git, event) {
   const { before = "", forced, created } = event;
-  if (!created && !noCommit.test(before)) {
+  const hasBefore = !created && !noCommit.test(before);
+  if (hasBefore) {
     const found = ofCommit(git, before);
     if (!found.problem || !forced) return found;
   }
   // A new branch, or one whose history was rewritten: compared with where it left the default branch.
   const main = event.repository?.default_branch;
   const fork = main && git("merge-base", `refs/remotes/origin/${main}`, "HEAD");
+  if (hasBefore) return fork && isOther(event, main) ? { against: fork } : rewritten(before);
   if (fork && fork !== git("rev-parse", "HEAD")) return { against: fork };
   return { none: "this is the first push of the branch, and there is nothing before it" };
+}
+
+/** True for a branch that is not the default one. */
+function isOther({ ref }, main) {
+  return /^refs\/heads\//.test(ref) && ref !== `refs/heads/${main}`;
+}
+
+/** Of the default branch, no other commit says what was there. */
+function rewritten(before) {
+  return {
+    lost: `the history was rewritten, and the commit before this push, ${before.slice(0, 12)}, is not in the clone; a step before can fetch it with \`git fetch origin ${before}\``,
+  };
 }
 
 function ofCommit(git, id) {

@@ -1,4 +1,6 @@
 /** What the action is told, as people write it. Each gives `{ value }`, or `{ problem }` in a sentence. */
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 
 const categories = ["WIDEN", "NARROW", "API", "STORED"];
 
@@ -19,4 +21,11 @@ export function categoriesOf(name, text = "") {
   return {
     problem: `\`${name}\` names categories of changes, ${categories.join(", ")}, and \`${unknown}\` is none`,
   };
+}
+
+/** A folder below another one, as a full path; empty for that one itself. */
+export function folderOf(name, text = "", top) {
+  const value = resolve(top, text || ".");
+  if (existsSync(value) && statSync(value).isDirectory()) return { value };
+  return { value, problem: `\`${name}\` is \`${text}\`, and there is no such folder` };
 }

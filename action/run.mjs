@@ -4,11 +4,11 @@
  */
 import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 import process from "node:process";
 import { baseOf } from "./base.mjs";
-import { booleanOf, categoriesOf } from "./inputs.mjs";
+import { booleanOf, categoriesOf, folderOf } from "./inputs.mjs";
 import { annotate, log } from "./log.mjs";
 import { page } from "./page.mjs";
 import { programOf } from "./program.mjs";
@@ -16,14 +16,16 @@ import { build, diff, test, validate } from "./steps.mjs";
 
 const { env } = process;
 const workspace = env.GITHUB_WORKSPACE || process.cwd();
-const directory = resolve(workspace, env.ROLEBOOK_DIRECTORY || ".");
 const scratch = mkdtempSync(join(env.RUNNER_TEMP || tmpdir(), "rolebook-"));
 
 const inputs = {
+  directory: folderOf("working-directory", env.ROLEBOOK_DIRECTORY, workspace),
   failOn: categoriesOf("fail-on", env.ROLEBOOK_FAIL_ON),
   test: booleanOf("test", env.ROLEBOOK_TEST, true),
   coverage: booleanOf("coverage", env.ROLEBOOK_COVERAGE, false),
 };
+
+const directory = inputs.directory.value;
 
 const context = {
   rolebook: programOf(env.ROLEBOOK_COMMAND ?? "", directory),

@@ -7,6 +7,7 @@ export function validate({ rolebook, policies }) {
   const { status, stdout, stderr } = rolebook(["validate", "--format=github", "--", ...policies]);
   passOn("rolebook validate", stdout);
   group("rolebook validate", stderr);
+  if (status !== 0 && !/^::error /m.test(stdout)) tell("rolebook validate", { status, stderr });
   return { name: "validate", failed: status !== 0, result: status === 0 ? "no errors" : found(stdout) };
 }
 
@@ -39,7 +40,8 @@ function annotateFailures({ rolebook, policies, workspace, directory }, shown) {
   if (failures.length === 0) tell("rolebook test", shown);
   const failed = tests.reduce((sum, one) => sum + one.failed, 0);
   const questions = tests.reduce((sum, one) => sum + one.questions, 0);
-  return failed === 0 ? firstLine(shown) : `${failed} of ${questions} questions have another answer`;
+  if (failed === 0) return firstLine(shown);
+  return `${failed} of ${questions} ${questions === 1 ? "question" : "questions"} ${failed === 1 ? "has" : "have"} another answer`;
 }
 
 export function build({ rolebook, policies }) {
@@ -52,6 +54,9 @@ export function build({ rolebook, policies }) {
       title: "rolebook build",
       message: "Generated files are stale: run `rolebook build` and commit them. The log shows what differs.",
     });
+  } else if (failed && !/^error\[/m.test(shown.stderr)) {
+    // What is wrong with a policy, `validate` has said at its line.
+    tell("rolebook build", shown);
   }
   return {
     name: "build --check",
@@ -61,12 +66,13 @@ export function build({ rolebook, policies }) {
 }
 
 /** @param base what to compare with, as `baseOf` says */
-export function diff({ rolebook, policies, failOn }, { against, none, problem }) {
+export function diff({ rolebook, policies, failOn }, { against, none, lost, problem }) {
   const name = "diff";
   if (none) {
     annotate("notice", { title: "rolebook diff", message: `Nothing is compared: ${none}.` });
     return { name, failed: false, result: `nothing compared: ${none}` };
   }
+  if (lost) return notCompared(name, lost, failOn);
   if (problem) {
     annotate("error", { title: "rolebook diff", message: problem });
     return { name, failed: true, result: problem };
@@ -93,6 +99,14 @@ export function diff({ rolebook, policies, failOn }, { against, none, problem })
   return { ...found, failed, result, markdown: run("markdown").stdout };
 }
 
+/** What would have to be compared and cannot be. What a gate has not seen does not pass it. */
+function notCompared(name, lost, failOn) {
+  const failed = failOn !== "";
+  const so = failed ? `\`fail-on: ${failOn}\` cannot be checked` : "Nothing is compared";
+  annotate(failed ? "error" : "warning", { title: "rolebook diff", message: `${so}: ${lost}.` });
+  return { name, failed, result: `${failed ? "cannot be" : "nothing"} compared: ${lost}` };
+}
+
 /** How many changes there are of each category. */
 function counted(changes) {
   const categories = [...new Set(changes.map(({ category }) => category))].sort();
@@ -101,9 +115,14 @@ function counted(changes) {
     .join(", ");
 }
 
-/** An annotation for a command that ended without having said where. */
-function tell(title, shown) {
-  annotate("error", { title, message: shown.stderr.trim() || `it ended with ${shown.status}` });
+/** What was annotated already: where the program cannot be run, every step says the same. */
+const told = new Set();
+
+/** An annotation, once, for a command that ended without having said where. */
+function tell(title, { stderr, status }) {
+  const message = stderr.trim() || `it ended with ${status}`;
+  if (!told.has(message)) annotate("error", { title, message });
+  told.add(message);
 }
 
 function firstLine({ stderr, status }) {

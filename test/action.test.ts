@@ -1,6 +1,6 @@
 /** The script of the GitHub Action, run with the runner's environment variables in a real git repository, with the built program. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -216,7 +216,7 @@ describe("a pull request", () => {
     expect(
       ran.annotations.some((one) => one.startsWith("::error file=policies/shop/shop.test.yaml,line=7,")),
     ).toBe(true);
-    expect(ran.summary).toContain("| `test` | ❌ | 1 of 2 questions have another answer |");
+    expect(ran.summary).toContain("| `test` | ❌ | 1 of 2 questions has another answer |");
     expect(ran.summary).toContain("| `diff` | ✅ | 1 WIDEN");
   });
 
@@ -324,11 +324,37 @@ describe("other events", () => {
     git(top, "update-ref", "refs/remotes/origin/main", main);
     git(top, "checkout", "-q", "-b", "change");
     commit(top, project, "Rewritten");
-    const repositoryOf = { repository: { default_branch: "main" } };
+    const repositoryOf = { ref: "refs/heads/change", repository: { default_branch: "main" } };
     const forced = run(top, "push", { before: "1".repeat(40), forced: true, ...repositoryOf });
     expect(forced.outputs["against"]).toBe(main);
+    git(top, "checkout", "-q", "--detach", main);
+    const reset = run(top, "push", { before: "1".repeat(40), forced: true, ...repositoryOf });
+    expect(reset.outputs).toMatchObject({ changed: "false", against: main });
+    git(top, "checkout", "-q", "change");
     const created = run(top, "push", { before: "0".repeat(40), created: true, ...repositoryOf });
     expect(created.outputs["against"]).toBe(main);
+  });
+
+  test("a forced push of the default branch says that what was there is gone, and passes no gate", () => {
+    const { top, project } = repository();
+    git(top, "update-ref", "refs/remotes/origin/main", git(top, "rev-parse", "HEAD"));
+    commit(top, project, "Rewritten");
+    const before = "1".repeat(40);
+    const repositoryOf = { ref: "refs/heads/main", repository: { default_branch: "main" } };
+    const event = { before, forced: true, ...repositoryOf };
+    const gone = `the history was rewritten, and the commit before this push, ${before.slice(0, 12)}, is not in the clone`;
+    const open = run(top, "push", event);
+    expect(open.exitCode).toBe(0);
+    expect(open.outputs).toMatchObject({ changed: "", against: "" });
+    expect(open.annotations).toHaveLength(1);
+    expect(open.annotations[0]).toContain(`::warning title=rolebook diff::Nothing is compared: ${gone}`);
+    const gated = run(top, "push", event, { ROLEBOOK_FAIL_ON: "WIDEN" });
+    expect(gated.exitCode).toBe(1);
+    expect(gated.annotations).toHaveLength(1);
+    expect(gated.annotations[0]).toContain(
+      `::error title=rolebook diff::\`fail-on: WIDEN\` cannot be checked: ${gone}`,
+    );
+    expect(gated.summary).toContain("| `diff` | ❌ | cannot be compared: ");
   });
 
   test("a merge group is compared with its base, and a schedule with nothing but what it is told", () => {
@@ -411,10 +437,109 @@ describe("projects", () => {
     expect(ran.annotations.join("\n")).toContain("no-such-program cannot be run");
   });
 
+  test.each(["apps/shpo", "package.json"])("in a folder that is not there are told so: %s", (folder) => {
+    const { top } = repository();
+    const event = { pull_request: { base: { sha: git(top, "rev-parse", "HEAD") } } };
+    const ran = run(top, "pull_request", event, { ROLEBOOK_DIRECTORY: folder });
+    expect(ran.exitCode).toBe(1);
+    expect(ran.annotations).toEqual([
+      `::error title=rolebook::\`working-directory\` is \`${folder}\`, and there is no such folder`,
+    ]);
+  });
+
+  test("whose program cannot be run are told so once", () => {
+    const { top } = repository();
+    const inputs = { ROLEBOOK_TEST: "false", ROLEBOOK_COMMAND: "no-such-program" };
+    for (const eventName of ["schedule", "push"]) {
+      const ran = run(top, eventName, { before: git(top, "rev-parse", "HEAD") }, inputs);
+      expect(ran.exitCode).toBe(1);
+      expect(ran.annotations.filter((line) => line.startsWith("::error "))).toEqual([
+        expect.stringMatching(/^::error title=rolebook validate::no-such-program cannot be run/) as string,
+      ]);
+    }
+  });
+
+  test("without a policy, or with a wrong name for one, are told so", () => {
+    const { top, project } = repository();
+    const named = run(top, "schedule", {}, { ROLEBOOK_TEST: "false", ROLEBOOK_POLICIES: "shpo" });
+    expect(named.annotations.join("\n")).toMatch(
+      /^::error title=rolebook validate::.*`shpo` is not a policy/m,
+    );
+    rmSync(join(project, "policies"), { recursive: true });
+    const none = run(top, "schedule", {}, { ROLEBOOK_TEST: "false" });
+    expect(none.annotations.join("\n")).toMatch(/^::error .*no-policy-file/m);
+    expect([named.exitCode, none.exitCode]).toEqual([1, 1]);
+  });
+
+  test("that cannot be built for another reason than a finding are told so", () => {
+    const { top, project } = repository();
+    rmSync(join(project, "generated"), { recursive: true });
+    symlinkSync("/", join(project, "generated"));
+    const ran = run(top, "schedule", {}, { ROLEBOOK_TEST: "false" });
+    expect(ran.exitCode).toBe(1);
+    expect(ran.annotations.join("\n")).toMatch(/^::error title=rolebook build::.*leads out of the project/m);
+  });
+
   test("may say how rolebook is run", () => {
     const { top } = repository();
     const command = `${process.execPath} ${join(home, "dist/compiler/cli.js")}`;
     expect(run(top, "schedule", {}, { ROLEBOOK_COMMAND: command }).exitCode).toBe(0);
+  });
+});
+
+describe("the step of the guide that comments", () => {
+  interface Workflow {
+    readonly jobs: {
+      readonly policy: { readonly steps: readonly { readonly run?: string; readonly env?: object }[] };
+    };
+  }
+  const page = readFileSync(join(root, "docs/guide/3-reviewing-a-change.md"), "utf8");
+  const [, workflow = ""] = /```yaml \.github\/workflows\/policy\.yml\n([^]*?)```/.exec(page) ?? [];
+  const { run: command = "", env = {} } = (parse(workflow) as Workflow).jobs.policy.steps.at(-1) ?? {};
+
+  /** Takes the place of `gh`: answers a list of comments with the one id that there is, and notes what it is asked to write. */
+  const gh = `#!/bin/sh
+case "$*" in
+  "api --paginate repos/o/r/issues/7/comments --jq "*) printf %s "$EXISTING" ;;
+  *) echo "$@" ;;
+esac
+`;
+
+  /** What the step writes, by what there is and whether anything changed. */
+  function commented(existing: string, changed: string): string {
+    const folder = scratch.project({ gh });
+    chmodSync(join(folder, "gh"), 0o755);
+    const { PATH = "" } = process.env;
+    const values = { ISSUES: "repos/o/r/issues", NUMBER: "7", FILE: "/tmp/a b.md", CHANGED: changed };
+    expect(Object.keys(env)).toEqual(["GH_TOKEN", ...Object.keys(values)]);
+    const { status, stdout, stderr } = spawnSync("bash", ["--norc", "-e", "-c", command], {
+      encoding: "utf8",
+      env: { PATH: `${folder}:${PATH}`, EXISTING: existing, ...values },
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    return stdout;
+  }
+
+  test.each([
+    ["", "true", "api --silent repos/o/r/issues/7/comments --field body=@/tmp/a b.md\n"],
+    ["", "false", ""],
+    ["", "", ""],
+    [
+      "12\n34\n",
+      "true",
+      "api --silent --method PATCH repos/o/r/issues/comments/12 --field body=@/tmp/a b.md\n",
+    ],
+    ["12\n", "false", "api --silent --method PATCH repos/o/r/issues/comments/12 --field body=@/tmp/a b.md\n"],
+    ["12\n", "", "api --silent --method PATCH repos/o/r/issues/comments/12 --field body=@/tmp/a b.md\n"],
+  ])("with comments %j and changed %j calls: %j", (existing, changed, call) => {
+    expect(commented(existing, changed)).toBe(call);
+  });
+
+  test("looks for the mark of the comment", () => {
+    const { top } = repository();
+    const { comment } = run(top, "schedule", {}, { ROLEBOOK_TEST: "false" });
+    const [, mark = "?"] = /startswith\("([^"]+)"\)/.exec(command) ?? [];
+    expect(comment.startsWith(`${mark}\n`)).toBe(true);
   });
 });
 
