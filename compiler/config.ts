@@ -26,7 +26,7 @@ export function configPlaces(folder: string): readonly string[] {
 }
 
 /** A folder and those that it is in, up to the git root; without git, only itself. */
-function foldersUp(folder: string): readonly string[] {
+export function foldersUp(folder: string): readonly string[] {
   const here = resolve(folder);
   const repository = findRepository(here) ?? here;
   const folders = [here];
@@ -41,9 +41,16 @@ export function findRepository(folder: string): string | undefined {
   return folder === dirname(folder) ? undefined : findRepository(dirname(folder));
 }
 
-/** True if anything has this path, a link that leads nowhere too: what was meant as the config is not passed over. */
+/**
+ * True if anything has this path, a link that leads nowhere too, and if nobody may look: what was meant as the config is not passed
+ * over, and to read it says what is wrong.
+ */
 function stands(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
+  }
 }
 
 /** What is known of a config by its text. */

@@ -88,9 +88,24 @@ describe("usage", () => {
     const { exitCode, stdout, stderr } = await rolebook(scratch.path, ["--help"]);
     expect([exitCode, stderr]).toEqual([0, ""]);
     for (const word of ["Usage: rolebook", "build", "validate", "--version"]) expect(stdout).toContain(word);
+    expect(stdout).toContain("Examples:\n  rolebook init\n");
     expect((await rolebook(scratch.path, ["build", "--help"])).stdout).toContain(
       "rolebook build modzy --check",
     );
+  });
+
+  test("help on a command is that command's", async () => {
+    const { exitCode, stdout } = await rolebook(scratch.path, ["help", "build"]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("Usage: rolebook build")]);
+    const all = await rolebook(scratch.path, ["help"]);
+    expect([all.exitCode, all.stdout]).toEqual([0, expect.stringContaining("Usage: rolebook [options]")]);
+  });
+
+  test("a format for each run, and a flag twice, are fine", async () => {
+    const root = scratch.project(two);
+    for (const args of [["validate"], ["validate", "--format", "json"], ["build", "--check", "--check"]]) {
+      expect((await rolebook(root, args)).stderr).not.toContain("twice");
+    }
   });
 
   test("--version is the package's", async () => {
@@ -118,6 +133,14 @@ describe("usage", () => {
     [["build", "--dry-run", "--watch"], "`--dry-run` and `--watch` exclude each other"],
     [["build", "--watch", "jbos"], "did you mean `jobs`?"],
     [["validate", "--watch"], "unknown option '--watch'"],
+    [["build", "--watch", "--format", "json"], "which is no json document: use `--format text` or `github`"],
+    [["build", "--watch", "--format", "sarif"], "which is no sarif document"],
+    [["bogus"], "error: unknown command 'bogus'\n"],
+    [["help", "bogus"], "error: unknown command 'bogus'\n"],
+    [["help", "bulid"], "(Did you mean build?)"],
+    [["explain", "--role", "viewer", "--role", "editor"], "option '--role <role>' is given twice"],
+    [["validate", "--format", "text", "--format", "json"], "option '--format <format>' is given twice"],
+    [["build", "--max-warnings=1", "--max-warnings=2"], "option '--max-warnings <n>' is given twice"],
   ])("%j is refused", async (args, words) => {
     const root = scratch.project(two);
     const { exitCode, stdout, stderr } = await rolebook(root, args);
@@ -555,6 +578,11 @@ describe("files that cannot be read", () => {
     const { exitCode, stderr } = await withoutRights(() => rolebook(root, ["build"]));
     expect(exitCode).toBe(2);
     expect(stderr).toContain("error[config-invalid]: cannot be read (EACCES)\n  rolebook.yaml\n");
+    // Nor may anybody look whether there is one.
+    chmodSync(root, 0);
+    const closed = await withoutRights(() => rolebook(root, ["build"]));
+    chmodSync(root, 0o755);
+    expect([closed.exitCode, closed.stderr]).toEqual([2, expect.stringContaining("cannot be read (EACCES)")]);
     const folder = scratch.project({ ...two, "rolebook.yaml/x": "" });
     expect((await rolebook(folder, ["build"])).exitCode).toBe(2);
   });

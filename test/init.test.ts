@@ -228,6 +228,125 @@ describe("in a project", () => {
   });
 });
 
+describe("before it is installed, the schemas are looked for where they will stand", () => {
+  const own = { "apps/shop/package.json": '{ "name": "shop" }' };
+
+  test.each<[string, Readonly<Record<string, string>>, string]>([
+    ["npm", { "package.json": '{ "workspaces": ["apps/*"] }', "package-lock.json": "", ...own }, "../../"],
+    ["yarn", { "package.json": '{ "workspaces": { "packages": [] } }', "yarn.lock": "", ...own }, "../../"],
+    ["no manifest of its own", { "package.json": '{ "workspaces": ["apps/*"] }' }, "../../"],
+    ["a part of a package", { "package.json": '{ "name": "x" }' }, "../../"],
+    ["pnpm", { "package.json": "{}", "pnpm-workspace.yaml": "packages: [apps/*]\n", ...own }, ""],
+    [
+      "pnpm that npm knows too",
+      { "package.json": '{ "workspaces": ["apps/*"] }', "pnpm-workspace.yaml": "", ...own },
+      "",
+    ],
+    ["no workspace", { "package.json": "{}", ...own }, ""],
+    ["a broken manifest above", { "package.json": "{", ...own }, ""],
+    [
+      "a lock file of its own",
+      { "package.json": '{ "workspaces": ["x"] }', "apps/shop/yarn.lock": "", ...own },
+      "",
+    ],
+  ])("%s", async (_, files, way) => {
+    const top = scratch.project({ ...files, "apps/shop/.keep": "" });
+    mkdirSync(join(top, ".git"));
+    const root = join(top, "apps/shop");
+    expect((await rolebook(root, ["init"])).exitCode).toBe(0);
+    const schema = "node_modules/rolebook/schema";
+    expect(read(root, "rolebook.yaml")).toContain(`$schema=${way}${schema}/config.schema.json\n`);
+    expect(read(root, "policies/app/policy.yaml")).toContain(
+      `$schema=../../${way}${schema}/policy.schema.json\n`,
+    );
+  });
+
+  test("what is installed further up needs no second install", async () => {
+    const files = { "package.json": '{ "workspaces": ["apps/*"] }' };
+    const manifest = '{ "dependencies": { "rolebook": "*" } }';
+    const top = scratch.project({ ...files, "apps/shop/package.json": manifest });
+    mkdirSync(join(top, ".git"));
+    install(top);
+    const { stdout } = await rolebook(join(top, "apps/shop"), ["init"]);
+    expect(stdout).toContain("next:\n  npx rolebook build\n");
+  });
+});
+
+describe("names that mean something to YAML or to git", () => {
+  test.each([
+    ["@gen", "app"],
+    ["a/---", "true"],
+    ["2024/-", "null"],
+  ])("--out %s --policy %s: the config says just that", async (out, policy) => {
+    const root = scratch.project({});
+    expect((await rolebook(root, ["init", "--yes", "--out", out, "--policy", policy])).exitCode).toBe(0);
+    expect(parse(read(root, "rolebook.yaml"))).toEqual({
+      version: 1,
+      policies: { [policy]: { source: `policies/${policy}`, out: `${out}/${policy}` } },
+    });
+    expect((await rolebook(root, ["build"])).exitCode).toBe(0);
+    expect(existsSync(join(root, out, policy, "policy.ts"))).toBe(true);
+  });
+
+  test.each([
+    "@scope/app",
+    "apps/{x}",
+    "apps/a: b",
+    "apps/a #b",
+    "*x",
+    "apps/a,b",
+    "null",
+    "2024",
+    'a\'b/"c"',
+  ])("a workflow runs in %s", async (folder) => {
+    const top = scratch.project({ [`${folder}/.keep`]: "" });
+    mkdirSync(join(top, ".git"));
+    const { stdout } = await rolebook(join(top, folder), ["init", "--ci", "print"]);
+    expect(parse(stdout)).toMatchObject({
+      jobs: { policies: { defaults: { run: { "working-directory": folder } } } },
+    });
+  });
+
+  test.each([
+    "src/my gen/app",
+    "#gen/app",
+    "gen[1]/app",
+    "!gen/app",
+    "[attr]gen/app",
+    'a"b/c',
+    '"quoted"/app',
+    "back\\slash/app",
+    "st*r/wh?",
+    "tab\there/app",
+    " around /app ",
+  ])("git takes %j for generated, and a second run adds nothing", async (out) => {
+    const config = `version: 1\npolicies: { app: { source: policies/app, out: ${JSON.stringify(out)} } }\n`;
+    const root = scratch.project({ "rolebook.yaml": config });
+    execFileSync("git", ["init", "--quiet", root]);
+    expect((await rolebook(root, ["init"])).exitCode).toBe(0);
+    const args = ["check-attr", "-z", "linguist-generated", `${out}/policy.ts`, `x${out}/policy.ts`];
+    const answers = execFileSync("git", args, { cwd: root, encoding: "utf8" }).split("\0");
+    expect([answers[2], answers[5]]).toEqual(["set", "unspecified"]);
+    expect((await rolebook(root, ["init"])).stdout).toContain("kept     .gitattributes\n");
+  });
+
+  test.each([
+    ['"src/my gen/**" linguist-generated=true', true],
+    ['  "/src/my gen/app/**" -diff linguist-generated', true],
+    ["src/** linguist-generated", true],
+    ["/src/** linguist-generated", true],
+    ["src/my gen/app/** linguist-generated", false],
+    ["#src/** linguist-generated", false],
+    ["src/** -diff", false],
+  ])("the line %j is enough: %s", async (line, isEnough) => {
+    const config = "version: 1\npolicies: { app: { source: policies/app, out: src/my gen/app } }\n";
+    const root = scratch.project({ "rolebook.yaml": config, ".gitattributes": `${line}\n` });
+    await rolebook(root, ["init"]);
+    const added = '"src/my gen/app/**" linguist-generated\n';
+    expect(read(root, ".gitattributes")).toBe(`${line}\n${isEnough ? "" : added}`);
+  });
+});
+
 describe("the workflow", () => {
   test("printed, it is all that stdout holds", async () => {
     const root = scratch.project({});
@@ -252,6 +371,12 @@ describe("the workflow", () => {
 describe("writes nothing, and exits 2, where", () => {
   test.each<[string, Readonly<Record<string, string>>, readonly string[], RegExp]>([
     ["the manifest is not JSON", { "package.json": "{ name" }, [], /`package\.json` is not valid JSON/],
+    [
+      "the scripts stand there twice",
+      { "package.json": '{"scripts":{},"scripts":{}}' },
+      [],
+      /`scripts` twice/,
+    ],
     ["the scripts are none", { "package.json": '{"scripts":[]}' }, [], /must be objects/],
     ["the config is broken", { "rolebook.yaml": "version: 2\n" }, [], /`rolebook\.yaml`: .*mend it first/],
     ["the config has another name", { "rolebook.yml": "" }, [], /`rolebook\.yml`/],

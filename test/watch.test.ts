@@ -1,6 +1,16 @@
 /** `rolebook build --watch` as a real process: what people do to files while it runs, and how it ends. */
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -31,6 +41,17 @@ const two = { "policies/models/p.yaml": models, "policies/jobs/p.yaml": jobs };
 /** Longer than any step may take; how long one takes is nothing that is tested here. */
 const patience = 60_000;
 
+/** Who may not read everything; undefined where that is whoever runs the tests. */
+const nobody = process.geteuid?.() === 0 ? 65_534 : undefined;
+
+/** What a program is started with, beside its arguments. */
+interface Surroundings {
+  /** Options of Node. */
+  readonly node?: readonly string[];
+  /** Paths that it may not read. */
+  readonly shut?: readonly string[];
+}
+
 /** A running program. */
 class Watch {
   readonly root: string;
@@ -38,9 +59,18 @@ class Watch {
   private readonly exited: Promise<number | string | null>;
   private text = "";
 
-  constructor(files: Readonly<Record<string, string>>, args: readonly string[] = []) {
+  constructor(
+    files: Readonly<Record<string, string>>,
+    args: readonly string[] = [],
+    { node = [], shut = [] }: Surroundings = {},
+  ) {
     this.root = scratch.project(files);
-    this.child = spawn(process.execPath, [program, "build", "--watch", ...args], { cwd: this.root });
+    if (nobody !== undefined) this.giveAway(nobody);
+    for (const path of shut) chmodSync(join(this.root, path), 0);
+    this.child = spawn(process.execPath, [...node, program, "build", "--watch", ...args], {
+      cwd: this.root,
+      ...(nobody === undefined ? {} : { uid: nobody, gid: nobody }),
+    });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => (this.text += text));
     }
@@ -80,13 +110,19 @@ class Watch {
   read(path: string): string {
     return readFileSync(join(this.root, path), "utf8");
   }
+
+  private giveAway(user: number): void {
+    const paths = readdirSync(this.root, { recursive: true, encoding: "utf8" });
+    for (const path of ["", ...paths]) chownSync(join(this.root, path), user, user);
+  }
 }
 
 async function started(
   files: Readonly<Record<string, string>> = two,
   args: readonly string[] = [],
+  surroundings: Surroundings = {},
 ): Promise<Watch> {
-  const watch = new Watch(files, args);
+  const watch = new Watch(files, args, surroundings);
   await watch.says(/watching for changes/);
   return watch;
 }
@@ -116,6 +152,15 @@ describe("while it watches", () => {
       await watch.says(/7 written/);
       expect(watch.read("generated/models/roles.ts")).toContain("reader");
     }
+  });
+
+  test("what is moved away is reported once", async () => {
+    const watch = await started();
+    renameSync(join(watch.root, "policies"), join(watch.root, "elsewhere"));
+    const text = (await watch.says(/^1 error$/m)) + (await watch.idle());
+    expect(text.match(/^error.*$/gm)).toEqual([expect.stringContaining("error[no-policy-file]")]);
+    renameSync(join(watch.root, "elsewhere"), join(watch.root, "policies"));
+    await watch.says(/models: .*7 unchanged/);
   });
 
   test("the last of two saves is built, however close they are", async () => {
@@ -225,6 +270,93 @@ describe("while it watches", () => {
     expect(text).toContain("warn[subsumed-grant]");
     expect(text).toMatch(/^ {2}2-parse /m);
     expect(text).not.toContain("models:");
+  });
+});
+
+describe("where it may not read", () => {
+  const config = "version: 1\npolicies: { models: { source: access/models, out: generated/models } }\n";
+  const reader = { "policies/models/p.yaml": models.replace("viewer", "reader") };
+  const auditor = { "policies/models/late/p.yaml": "roles: { auditor: }\n" };
+
+  test.each<[string, Readonly<Record<string, string>>, string]>([
+    ["a folder", { ...two, ...auditor }, "policies/models/late"],
+    ["a source", two, "policies/models/p.yaml"],
+    ["all policies", two, "policies"],
+    ["the config", { "rolebook.yaml": config, "access/models/p.yaml": models }, "rolebook.yaml"],
+    ["the folder of a policy", { "rolebook.yaml": config, "access/models/p.yaml": models }, "access"],
+  ])("%s is reported at the start, and built once it can be read", async (_, files, path) => {
+    const watch = new Watch(files, [], { shut: [path] });
+    expect(await watch.says(/watching for changes/)).toMatch(/^error\[/m);
+    expect(await watch.idle()).toBe("");
+    chmodSync(join(watch.root, path), 0o755);
+    await watch.says(/models: .*7 written/);
+    const source = "rolebook.yaml" in files ? "access/models/p.yaml" : "policies/models/p.yaml";
+    write(watch.root, { [source]: models.replace("viewer", "reader") });
+    await watch.says(/models: .*7 written/);
+    expect(watch.read("generated/models/roles.ts")).toContain("reader");
+  });
+
+  test.each(["policies/models", "policies", "rolebook.yaml"])(
+    "%s is reported when that begins, once, and built when it ends",
+    async (path) => {
+      const named = "version: 1\npolicies: { models: { source: policies/models, out: generated/models } }\n";
+      const watch = await started({ ...two, ...(path === "rolebook.yaml" ? { [path]: named } : {}) });
+      chmodSync(join(watch.root, path), 0);
+      const text = (await watch.says(/^1 error$/m)) + (await watch.idle());
+      expect(text).toContain(`cannot be read (EACCES)\n  ${path}\n`);
+      expect(text.match(/^error/gm)).toHaveLength(1);
+      chmodSync(join(watch.root, path), 0o755);
+      await watch.says(/models: .*7 unchanged/);
+      write(watch.root, reader);
+      await watch.says(/models: .*7 written/);
+    },
+  );
+
+  test("a new folder is reported, and what is elsewhere is still watched", async () => {
+    const watch = await started();
+    const late = join(watch.root, "policies/models/late");
+    mkdirSync(late, { mode: 0 });
+    if (nobody !== undefined) chownSync(late, nobody, nobody);
+    expect(await watch.says(/^1 error$/m)).toContain("cannot be read (EACCES)\n  policies/models/late\n");
+    write(watch.root, { "policies/jobs/p.yaml": "roles: [" });
+    await watch.says(/^2 errors$/m);
+    write(watch.root, { "policies/jobs/p.yaml": jobs });
+    await watch.says(/^1 error$/m);
+    chmodSync(late, 0o755);
+    await watch.says(/models: .*7 unchanged/);
+    write(watch.root, auditor);
+    await watch.says(/models: 2 roles.*7 written/);
+  });
+
+  /** Options of Node by which no path can be watched that a pattern fits. */
+  const broken = (code: string, pattern: string): readonly string[] => [
+    "--import",
+    `data:text/javascript,${encodeURIComponent(`
+      import fs from "node:fs";
+      import { syncBuiltinESMExports } from "node:module";
+      const { watch } = fs;
+      fs.watch = (path, ...more) => {
+        if (!${pattern}.test(path)) return watch(path, ...more);
+        throw Object.assign(new Error("no"), { code: "${code}" });
+      };
+      syncBuiltinESMExports();`)}`,
+  ];
+
+  test("a system that watches no more files is reported once, and the rest is watched", async () => {
+    const watch = new Watch(two, [], { node: broken("ENOSPC", "/p\\.yaml$/") });
+    const text = await watch.says(/watching for changes/);
+    expect(text.match(/^warn: .*$/gm)).toEqual([
+      "warn: some files cannot be watched (ENOSPC), and changes of them go unnoticed; raise the system's limit, on Linux `fs.inotify.max_user_watches`",
+    ]);
+    write(watch.root, { "policies/models/q.yaml": "roles: { auditor: }\n" });
+    expect(await watch.says(/models: 2 roles.*7 written/)).not.toContain("warn:");
+    expect(await watch.end("SIGINT")).toBe(130);
+  });
+
+  test("it goes on with nothing to watch", async () => {
+    const watch = await started(two, [], { node: broken("EMFILE", "/./") });
+    await watch.idle();
+    expect(await watch.end("SIGINT")).toBe(130);
   });
 });
 

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { createColors } from "picocolors";
 import { Clock } from "./clock.js";
+import { examples, refuseRepeats } from "./commands/command.js";
 import { commands } from "./commands/index.js";
 import { visibleLines } from "./visible.js";
 import { UsageError, usageReport, type Session, type Stream } from "./session.js";
@@ -25,7 +26,7 @@ export async function run(
   let exitCode = 0;
   const program = command(stdout, stderr, session, (code) => (exitCode = code));
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await program.parseAsync(asked(program, args), { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof UsageError) {
@@ -49,12 +50,21 @@ function command(
     .version(version)
     .exitOverride()
     .showHelpAfterError("(run with --help to see how)")
+    .addHelpText("after", examples("rolebook init", "rolebook build --check"))
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(visibleLines(text)),
     });
   for (const register of commands) register(program, { session, done });
+  for (const one of program.commands) refuseRepeats(one);
   return program;
+}
+
+/** Help on a command that there is not is answered as the command itself would be. */
+function asked({ commands: known }: Command, args: readonly string[]): string[] {
+  const [word, name] = args;
+  const isUnknown = name !== undefined && !name.startsWith("-") && !known.some((one) => one.name() === name);
+  return word === "help" && isUnknown ? args.slice(1) : [...args];
 }
 
 /** https://no-color.org and the FORCE_COLOR convention, then whether it is a terminal. */

@@ -1,14 +1,11 @@
 /** `rolebook build --watch`: builds again whenever a source or the config changes, until it is stopped. */
-import { basename } from "node:path";
-import { isWithin } from "../config.js";
 import { build, type BuildOptions } from "./build.js";
 import { Clock } from "./clock.js";
-import { placesOf } from "./places.js";
 import { openPolicies } from "./policies.js";
 import { openProject } from "./project.js";
 import { showProgress } from "./progress.js";
 import { bugReport, UsageError, usageReport, type Session, type Stream } from "./session.js";
-import { Settling } from "./settling.js";
+import { watchSources } from "./sources.js";
 import { newWorkshop, type Workshop } from "./workshop.js";
 
 /** The shell's convention for a run that a signal ends: a command behind `&&` does not follow. */
@@ -28,8 +25,7 @@ export async function watch(
 ): Promise<number> {
   const workshop = newWorkshop();
   workshop.project = await openProject(session, names);
-  const { cwd } = session;
-  const sources = await watchSources(cwd, workshop);
+  const sources = await watchSources(session, workshop);
   let next: Session | undefined = session;
   let isChanged = true;
   /** Undefined: what a build says is said, even if it said so before. */
@@ -43,16 +39,18 @@ export async function watch(
       last = await attempt(own, names, options, workshop, known);
       if (next !== undefined) session.stderr.write("watching for changes; Ctrl-C ends it\n");
       // What was written into a folder before it was watched is built too.
-      isChanged = (await sources.follow()) || isChanged;
+      isChanged = sources.follow() || isChanged;
       known = last;
       if (next !== undefined && !isChanged) await warm(session, workshop);
       next = undefined;
     }
   };
   let working = work();
-  sources.onChange((isReported) => {
+  sources.onChange((news) => {
     isChanged = true;
-    known = isReported ? undefined : last;
+    // What is gone is reported in two rows. A build that can read nothing has nothing new to say of the second.
+    const isSaid = news === "nothing" || (news === "removed" && workshop.last?.read === undefined);
+    known = isSaid ? last : undefined;
     working = working.then(work);
   });
   const signal = await signalled();
@@ -105,63 +103,6 @@ async function warm(session: Session, { project, sources, printed }: Workshop): 
     printed.set(name, own);
     await policy.generate(own);
   }
-}
-
-interface Sources {
-  readonly isClosed: boolean;
-  /** Watches what is to be watched now. True if that is more than before. */
-  follow(): Promise<boolean>;
-  /** Calls when something has changed and nothing more does, and once more later: then nothing was reported. */
-  onChange(call: (isReported: boolean) => void): void;
-  close(): Promise<void>;
-}
-
-/** Watches the config, wherever it may come to stand, and the folders of the policies. */
-async function watchSources(cwd: string, workshop: Workshop): Promise<Sources> {
-  const { watch: watchFiles } = await import("chokidar");
-  const places = (): readonly string[] => {
-    const { configs, folders } = placesOf(cwd, workshop.project);
-    return [...configs, ...folders];
-  };
-  const watcher = watchFiles([], {
-    ignoreInitial: true,
-    followSymlinks: false,
-    // What room 1 does not read; nothing that is generated is among what is left.
-    ignored: (path, stats) =>
-      (basename(path).startsWith(".") && !places().includes(path)) ||
-      (stats?.isFile() === true && !/\.ya?ml$/i.test(path)),
-  });
-  let watched = new Set<string>();
-  let settling: Settling | undefined;
-  const sources = {
-    isClosed: false,
-    follow: async () => {
-      const wanted = new Set(places());
-      const more = [...wanted].filter((place) => !watched.has(place));
-      watcher.unwatch([...watched].filter((place) => !wanted.has(place)));
-      watched = wanted;
-      if (more.length > 0) watcher.add(more);
-      return Promise.resolve(more.length > 0);
-    },
-    onChange: (call: (isReported: boolean) => void) => {
-      const own = new Settling(call);
-      settling = own;
-      watcher.on("all", (event, path) => {
-        // The watcher lets go of what is gone, so it is to be watched anew when it comes back.
-        if (event.startsWith("unlink")) watched = new Set([...watched].filter((one) => !isWithin(path, one)));
-        own.touch();
-      });
-    },
-    close: async () => {
-      sources.isClosed = true;
-      settling?.close();
-      await watcher.close();
-    },
-  };
-  const ready = new Promise<void>((resolve) => watcher.once("ready", resolve));
-  await sources.follow();
-  await ready;
-  return sources;
 }
 
 /** Waits for the signal that ends the run. A second one ends it at once. */

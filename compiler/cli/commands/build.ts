@@ -24,6 +24,13 @@ export const registerBuild: Register = (program, { session, done }) => {
       if (one !== undefined && other !== undefined) {
         throw new UsageError(`\`${flags[one]}\` and \`${flags[other]}\` exclude each other`);
       }
+      const { format } = options;
+      // What is one document after another is none.
+      if (options.watch === true && (format === "json" || format === "sarif")) {
+        throw new UsageError(
+          `\`--watch\` shows findings again and again, which is no ${format} document: use \`--format text\` or \`github\``,
+        );
+      }
       if (options.watch === true) {
         const { watch } = await import("../watch.js");
         done(await watch(session, policies, options));

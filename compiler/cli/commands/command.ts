@@ -41,6 +41,18 @@ export function maxWarningsOption(): Option {
   });
 }
 
+/** Refuses an option that is given twice, of which the last would silently count. One whose default is a list takes several. */
+export function refuseRepeats(command: Command): void {
+  for (const option of command.options) {
+    if (option.isBoolean() || Array.isArray(option.defaultValue)) continue;
+    let isGiven = false;
+    command.on(`option:${option.name()}`, () => {
+      if (isGiven) command.error(`error: option '${option.flags}' is given twice`);
+      isGiven = true;
+    });
+  }
+}
+
 /** Reads a value: what begins with `-` is an option, before which the value was forgotten. */
 export function valueOf(text: string): string {
   if (!text.startsWith("-")) return text;

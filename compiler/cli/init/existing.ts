@@ -1,9 +1,10 @@
 /** What stands in a folder before a project is made of it. */
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { findConfig, findRepository, findRoot, type PolicyConfig } from "../../config.js";
+import { join } from "node:path";
+import { findConfig, findRoot, type PolicyConfig } from "../../config.js";
 import { visible } from "../visible.js";
 import { UsageError } from "../session.js";
+import { schemasFrom } from "./schemas.js";
 
 export interface Existing {
   /** Undefined without a config. */
@@ -39,14 +40,4 @@ export function holdsPolicy(folder: string): boolean {
   if (!existsSync(folder)) return false;
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
   return files.some((file) => /\.ya?ml$/i.test(file) && !/\.test\.ya?ml$/i.test(file));
-}
-
-/** In a workspace, packages may stand further up. */
-function schemasFrom(root: string): string {
-  const end = findRepository(root) ?? root;
-  let way = "";
-  for (let at = root; ; at = dirname(at), way = `../${way}`) {
-    if (existsSync(join(at, "node_modules/rolebook/schema"))) return `${way}node_modules/rolebook/schema`;
-    if (at === end || at === dirname(at)) return "node_modules/rolebook/schema";
-  }
 }

@@ -37,7 +37,7 @@ export async function init(session: Session, options: InitOptions): Promise<numb
   const told = answers.ci === "print" ? session.stderr : session.stdout;
   for (const step of steps) told.write(visibleLines(line(step, options)));
   if (answers.ci === "print") session.stdout.write(workflow);
-  if (options.dryRun !== true) told.write(next(root, policies));
+  if (options.dryRun !== true) told.write(next(root, policies, existing));
   return 0;
 }
 
@@ -118,9 +118,9 @@ function line({ path, kind, note }: Step, { dryRun }: InitOptions): string {
 }
 
 /** The commands that come next, in the words of the project's package manager. */
-function next(root: string, policies: Policies): string {
+function next(root: string, policies: Policies, { schemas }: Existing): string {
   const { add, install, exec } = packageManagerOf(root);
-  const isInstalled = existsSync(join(root, "node_modules/rolebook"));
+  const isInstalled = existsSync(join(root, schemas));
   const first = hasPackage(root) ? (isInstalled ? [] : [install]) : [add];
   const [{ out } = usual] = Object.values(policies);
   const commands = [...first, `${exec} build`, `${exec} test`];
@@ -129,6 +129,6 @@ next:
 ${commands.map((command) => `  ${command}\n`).join("")}
 then, in your code:
   import { createAuthorizer } from "rolebook";
-  import { policy } from "./${out}/policy.js";
+  import { policy } from ${JSON.stringify(`./${out}/policy.js`)};
 `;
 }

@@ -1,5 +1,5 @@
 /** Scripts in `package.json`, added where there are none of these names; everything else keeps its layout. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findRepository } from "../../config.js";
 import { UsageError } from "../session.js";
@@ -17,6 +17,7 @@ interface Manifest {
   readonly scripts?: Readonly<Record<string, unknown>> | null;
   readonly dependencies?: Readonly<Record<string, unknown>>;
   readonly devDependencies?: Readonly<Record<string, unknown>>;
+  readonly workspaces?: unknown;
 }
 
 /** A folder of a package gets no manifest of its own: nothing is to be done there. @throws UsageError where it is not JSON */
@@ -30,7 +31,13 @@ export async function scriptStep(base: string): Promise<Step | undefined> {
   const { scripts: known } = parsed(text);
   const missing = Object.entries(scripts).filter(([name]) => !Object.hasOwn(known ?? {}, name));
   if (missing.length === 0) return { base, path, kind: "kept" };
-  const { applyEdits, modify } = await import("jsonc-parser");
+  const { applyEdits, modify, parseTree } = await import("jsonc-parser");
+  const keys = parseTree(text)?.children?.map(({ children: [key] = [] }) => key?.value as unknown) ?? [];
+  if (keys.filter((key) => key === "scripts").length > 1) {
+    throw new UsageError(
+      `\`${path}\` has \`scripts\` twice, of which only the last counts: make one of them`,
+    );
+  }
   const [, indent = "  "] = /^([ \t]+)"/m.exec(text) ?? [];
   const formattingOptions = {
     insertSpaces: !indent.startsWith("\t"),
@@ -55,8 +62,17 @@ export function hasPackage(base: string): boolean {
   return "rolebook" in dependencies || "rolebook" in devDependencies;
 }
 
+/** True if a folder's manifest makes it the top of a workspace. One that is broken is for its own package manager to report. */
+export function hasWorkspaces(folder: string): boolean {
+  try {
+    return parsed(readFileSync(join(folder, path), "utf8")).workspaces !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** The nearest folder with a manifest, up to the top of the repository. */
-function packageOf(folder: string): string | undefined {
+export function packageOf(folder: string): string | undefined {
   const end = findRepository(folder) ?? folder;
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, path))) return at;

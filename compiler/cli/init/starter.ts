@@ -1,4 +1,5 @@
 /** The texts of a new project. Folders are relative to its root; `schemas` is where the schemas stand. */
+import { scalar } from "./yaml.js";
 
 /** The config: where each policy stands, and where its generated modules go. */
 export function configText(
@@ -6,7 +7,7 @@ export function configText(
   schemas: string,
 ): string {
   const entries = Object.entries(policies).map(
-    ([name, { source, out }]) => `  ${name}: { source: ${source}, out: ${out} }\n`,
+    ([name, { source, out }]) => `  ${scalar(name)}: { source: ${scalar(source)}, out: ${scalar(out)} }\n`,
   );
   return `${schemaLine(schemas, "config")}version: 1
 policies:

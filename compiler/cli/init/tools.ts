@@ -47,3 +47,8 @@ export function packageManagerOf(folder: string): PackageManager {
   if (found !== undefined) return found[1];
   return folder === dirname(folder) ? npm : packageManagerOf(dirname(folder));
 }
+
+/** True if a package manager keeps here what it has installed. */
+export function hasLockFile(folder: string): boolean {
+  return Object.keys(byLockFile).some((file) => existsSync(join(folder, file)));
+}

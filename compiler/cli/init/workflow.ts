@@ -1,9 +1,10 @@
 /** A workflow for GitHub Actions. */
 import type { PackageManager } from "./tools.js";
+import { scalar } from "./yaml.js";
 
 /** @param folder the project's folder in the repository, `.` where it is the repository itself */
 export function workflowText({ exec, workflow }: PackageManager, folder: string): string {
-  const where = folder === "." ? "" : `    defaults: { run: { working-directory: ${folder} } }\n`;
+  const where = folder === "." ? "" : `    defaults: { run: { working-directory: ${scalar(folder)} } }\n`;
   return `name: rolebook
 on:
   pull_request:
