@@ -1,13 +1,6 @@
 /** Generated types that code of callers was written against, and that fit it no longer. Names of what is asked for are told one by one. */
 import { needsOf } from "../../compiler/6-emit/index.js";
-import type {
-  AnalyzedPolicy,
-  Attribute,
-  AttributeType,
-  PolicyModel,
-  Resource,
-  Role,
-} from "../../compiler/ir.js";
+import type { AnalyzedPolicy, Attribute, AttributeType, PolicyModel, Resource } from "../../compiler/ir.js";
 import { permissionsOf, type Side } from "./pairs.js";
 
 /** What fits no longer, if a scope or a resource type is gone, or if principals or resources have to be made in another way. */
@@ -19,7 +12,10 @@ export function brokenType(before: Side, after: Side): string | undefined {
 /** What a change of access asks of code that checks, and that a type checker will say: no reason for a larger step by itself. */
 export function askedOfCallers(before: Side, after: Side): string | undefined {
   if (before === undefined || after === undefined) return undefined;
-  return ofPrincipals(before.model, after.model) ?? ofChecks(before, after);
+  const isNamed = before.model.kinds.length === 1 && after.model.kinds.length > 1;
+  const all = [isNamed ? "principals have to say their kind" : undefined, ofChecks(before, after)];
+  const said = all.filter((one) => one !== undefined);
+  return said.length === 0 ? undefined : said.join("; ");
 }
 
 function brokenScope(before: PolicyModel, after: PolicyModel): string | undefined {
@@ -33,32 +29,15 @@ function brokenShape(before: PolicyModel, after: PolicyModel): string | undefine
   for (const { name, attributes, containers } of before.resources) {
     const now = resources.get(name);
     if (now === undefined) return `the resource type ${name} is gone`;
-    if (breaksAttributes(attributes, now.attributes)) return `a ${name} has other attributes`;
+    if (breaksAttributes(attributes, now.attributes)) return `${name} has other attributes`;
     if (containers.some((one) => !now.containers.some((container) => container.name === one.name)))
-      return `a ${name} is in other containers`;
+      return `${name} is in other containers`;
   }
   const changed = before.kinds.find(({ name, attributes }) => {
     const now = kinds.get(name);
     return now !== undefined && breaksAttributes(attributes, now.attributes);
   });
-  return changed && `a ${changed.name} has other attributes`;
-}
-
-/** With several kinds each principal says its own, and a kind's type names the roles that it may hold. */
-function ofPrincipals(before: PolicyModel, after: PolicyModel): string | undefined {
-  if (before.kinds.length === 1 && after.kinds.length > 1) return "principals have to say their kind";
-  const roles = new Map(after.roles.map((role) => [role.id, role]));
-  const mayHold = ({ heldBy }: Role, kind: string): boolean =>
-    heldBy === undefined || heldBy.some(({ name }) => name === kind);
-  for (const { name } of after.kinds) {
-    if (!before.kinds.some((kind) => kind.name === name)) continue;
-    const lost = before.roles.find((role) => {
-      const now = roles.get(role.id);
-      return now !== undefined && mayHold(role, name) && !mayHold(now, name);
-    });
-    if (lost !== undefined) return `a ${name} may not hold ${lost.name}`;
-  }
-  return undefined;
+  return changed && `${changed.name} has other attributes`;
 }
 
 /** What conditions read of a resource may not be left out where the permission is asked. */

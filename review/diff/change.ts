@@ -101,8 +101,9 @@ function orderOf(one: Change): string {
 /** A step of the version number, with what there is to say of it. */
 export type Step = Pick<Difference, "bump" | "because">;
 
-/** The largest of several steps; of equals one that needs no reason. */
+/** The largest of several steps, with all that there is to say of such steps. */
 export function largest(all: readonly Step[]): Step {
-  const size = ({ bump, because }: Step): number => 2 * bumps.indexOf(bump) + Number(because !== undefined);
-  return all.reduce<Step>((best, one) => (size(one) < size(best) ? one : best), { bump: "none" });
+  const bump = bumps.find((size) => all.some((step) => step.bump === size)) ?? "none";
+  const reasons = all.flatMap((step) => (step.bump === bump ? (step.because ?? []) : []));
+  return { bump, ...(reasons.length > 0 && { because: [...new Set(reasons)].join("; ") }) };
 }

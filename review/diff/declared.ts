@@ -1,16 +1,28 @@
 /** Attributes that are declared in another way: the same condition then says something else. */
 import type { Attribute, AttributeType, Place, PolicyModel } from "../../compiler/ir.js";
-import type { Finding, Sides } from "./change.js";
+import { rolesOf } from "../../compiler/roles.js";
+import { roleHolder } from "../holder.js";
 import type { Placed } from "./access.js";
+import type { Finding, Sides } from "./change.js";
+import { containersAt } from "./meaning.js";
 import type { Side } from "./pairs.js";
 
 /** One attribute of one kind or resource type that differs. */
 interface Redeclared {
-  /** Finds it where a condition reads it. */
-  readonly read: RegExp;
+  readonly of: "principal" | "resource";
+  readonly owner: string;
+  readonly name: string;
   readonly place: Place;
   /** As it is declared on each side: `user.team: string`. */
   readonly meaning: Sides<string>;
+}
+
+/** An attribute as a condition reads it. */
+interface Read {
+  readonly of: string;
+  /** How many containers out. */
+  readonly depth: number;
+  readonly name: string;
 }
 
 /**
@@ -18,12 +30,18 @@ interface Redeclared {
  * declared on both sides.
  */
 export function withDeclarations(before: Side, after: Side): (placed: Placed) => Placed {
-  const all = before === undefined || after === undefined ? [] : redeclared(before.model, after.model);
+  if (before === undefined || after === undefined) return (placed) => placed;
+  const models = [before.model, after.model] as const;
+  const all = redeclared(...models);
+  const owners = new Owners(models);
   return (placed) => {
-    const when = sameText(placed.finding);
-    const cause = when === undefined ? undefined : all.find(({ read }) => read.test(when));
+    const { finding } = placed;
+    const reads = readsOf(sameText(finding) ?? "");
+    const cause = all.find((one) =>
+      reads.some((read) => read.name === one.name && owners.has(one, read, finding)),
+    );
     if (cause === undefined) return placed;
-    return { ...placed, finding: { ...placed.finding, meaning: cause.meaning }, place: cause.place };
+    return { ...placed, finding: { ...finding, meaning: cause.meaning }, place: cause.place };
   };
 }
 
@@ -35,10 +53,52 @@ function sameText({ category, change, when, scope, inside }: Finding): string | 
   return isOther ? undefined : (when.before ?? undefined);
 }
 
+/** What a condition reads, apart from what stands in its texts. */
+function readsOf(condition: string): readonly Read[] {
+  const code = condition.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  return [...code.matchAll(/\b(principal|resource)((?:\.container)*)\.(\w+)/g)].map(
+    ([, of = "", containers = "", name = ""]) => ({ of, depth: containers.split(".").length - 1, name }),
+  );
+}
+
+/** Whose attributes the conditions of a finding read, on either side. */
+class Owners {
+  private readonly models: readonly PolicyModel[];
+  private readonly roles: ReadonlyMap<string, ReadonlySet<string>>;
+
+  constructor(models: readonly PolicyModel[]) {
+    this.models = models;
+    const roles = new Map<string, Set<string>>();
+    for (const model of models) {
+      for (const role of rolesOf(model)) {
+        const holders = (role.heldBy ?? model.kinds).map(({ name }) => name);
+        roles.set(roleHolder(role), new Set([...(roles.get(roleHolder(role)) ?? []), ...holders]));
+      }
+    }
+    this.roles = roles;
+  }
+
+  has({ of, owner }: Redeclared, read: Read, { holder, permission }: Finding): boolean {
+    if (of !== read.of) return false;
+    if (of === "principal") {
+      if (holder.startsWith("kind:")) return holder === `kind:${owner}`;
+      return this.roles.get(holder)?.has(owner) ?? true;
+    }
+    // A permission is `type:action`.
+    const [type] = (permission ?? holder.replace(/^permission:/, "")).split(":");
+    return this.models.some(({ resources }) =>
+      containersAt(
+        resources.find(({ name }) => name === type),
+        read.depth,
+      ).includes(owner),
+    );
+  }
+}
+
 function redeclared(before: PolicyModel, after: PolicyModel): readonly Redeclared[] {
   return [
     ...ofOwners(before.kinds, after.kinds, "principal"),
-    ...ofOwners(before.resources, after.resources, "resource(?:\\.container)*"),
+    ...ofOwners(before.resources, after.resources, "resource"),
   ];
 }
 
@@ -47,7 +107,11 @@ interface Owner {
   readonly attributes: readonly Attribute[];
 }
 
-function ofOwners(before: readonly Owner[], after: readonly Owner[], read: string): readonly Redeclared[] {
+function ofOwners(
+  before: readonly Owner[],
+  after: readonly Owner[],
+  of: Redeclared["of"],
+): readonly Redeclared[] {
   const known = new Map(before.map((owner) => [owner.name, owner]));
   return after.flatMap(({ name: owner, attributes }) => {
     const were = new Map(known.get(owner)?.attributes.map((one) => [one.name, one]));
@@ -58,7 +122,7 @@ function ofOwners(before: readonly Owner[], after: readonly Owner[], read: strin
       const place = (is ?? was)?.place;
       const meaning = { before: declaredText(owner, was), after: declaredText(owner, is) };
       if (place === undefined || meaning.before === meaning.after) return [];
-      return [{ read: new RegExp(`\\b${read}\\.${name}\\b`), place, meaning }];
+      return [{ of, owner, name, place, meaning }];
     });
   });
 }

@@ -37,9 +37,8 @@ export function diffPolicies(
 
 /** Several policies together. */
 export function united(differences: readonly Difference[]): Difference {
-  const { bump, because } = largest(differences);
   const changes = sortedChanges(differences.flatMap((one) => one.changes));
-  return { bump, ...(because !== undefined && { because }), changes };
+  return { ...largest(differences), changes };
 }
 
 function changeOf(

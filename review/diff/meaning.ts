@@ -65,8 +65,8 @@ export function meaningsOf(own: PolicyModel | undefined, other: PolicyModel | un
   };
 }
 
-/** The types of the container so many steps out. */
-function containersAt(resource: Resource | undefined, depth: number): readonly string[] {
+/** The types of the container so many steps out; of none, the type itself. */
+export function containersAt(resource: Resource | undefined, depth: number): readonly string[] {
   let around = new Set(resource === undefined ? [] : [resource]);
   for (let step = 0; step < depth; step++) {
     around = new Set([...around].flatMap(({ containers }) => containers));

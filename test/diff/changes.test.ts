@@ -1,7 +1,7 @@
 /** What a change is called, whose it is, and which line caused it: small policies, side by side. */
 import { describe, expect, test } from "vitest";
 import type { SourceFile } from "../../compiler/ir.js";
-import { diffPolicies, type Change, type Difference } from "../../review/diff/index.js";
+import { diffPolicies, united, type Change, type Difference } from "../../review/diff/index.js";
 import { analyzeSources } from "../support/policy.js";
 
 function compiled(text: string): NonNullable<ReturnType<typeof analyzeSources>["policy"]> {
@@ -704,6 +704,24 @@ roles:
     ]);
   });
 
+  const typed = (invoice: string, job: string): string => `principals: { user: }
+resources:
+  invoice: { attributes: { owner: ${invoice} }, actions: { get: } }
+  org: { attributes: { plan: ${invoice} } }
+  job: { in: org, attributes: { owner: string, team: ${job} }, actions: { get: } }
+roles:
+  top: { allow: [{ permissions: ["job:get"], when: "resource.owner == 'resource.plan' && has(resource.team)" }] }
+  low: { allow: [{ permissions: ["job:get"], when: "has(resource.container.plan)" }] }
+`;
+
+  test("is one that the condition reads, of the type that it is about", () => {
+    const found = difference(typed("number", "string"), typed("string", "number")).changes;
+    expect(found.map(({ holder, line, meaning }) => [holder, line, meaning])).toEqual([
+      ["role:low", 4, { before: "org.plan: number", after: "org.plan: string" }],
+      ["role:top", 5, { before: "job.team: string", after: "job.team: number" }],
+    ]);
+  });
+
   test("is not told where the condition is written in another way", () => {
     const one = asked('"team?": string', times);
     const other = asked("", times).replace("== 'x'", "== 'y'");
@@ -767,11 +785,10 @@ roles: { top: { allow: ["job:view"] } }
   test.each([
     ["the scope A is gone", shaped("", "", '[{ name: A, when: "false" }, { name: ALL }]'), shaped("", "")],
     ["the resource type org is gone", shaped("", ""), shaped("", "").replace("org: ,", "")],
-    ["a job has other attributes", attributes("a: string"), attributes("")],
-    ["a job is in other containers", shaped("", "in: org"), shaped("", "")],
-    ["a user has other attributes", shaped("a: string", ""), shaped("", "")],
+    ["job has other attributes", attributes("a: string"), attributes("")],
+    ["job is in other containers", shaped("", "in: org"), shaped("", "")],
+    ["user has other attributes", shaped("a: string", ""), shaped("", "")],
     ["principals have to say their kind", held("", "user: "), held("")],
-    ["a bot may not hold top", held(""), held("heldBy: [user], ")],
     ["a check of job:view now needs resource.owner", asked(""), asked(owned)],
     [
       "a check of job:view now needs resource.container",
@@ -786,6 +803,8 @@ roles: { top: { allow: ["job:view"] } }
     [undefined, asked(owned), asked(`${owned} && resource.team == 'x'`)],
     [undefined, asked(`${owned} || resource.container.owner == 'x'`), asked(owned)],
     [undefined, held("heldBy: [user], "), held("")],
+    // The change says so.
+    [undefined, held(""), held("heldBy: [user], ")],
     [undefined, held("", "user: , bot: "), held("heldBy: [user, bot], ", "bot: , user: ")],
   ])("has its reason, or what callers have to do: %s", (because, before, after) => {
     expect(difference(before, after).because).toBe(because);
@@ -797,6 +816,13 @@ roles: { top: { allow: ["job:view"] } }
     );
     expect(difference(policy(""), policy("roles: { empty: }\n")).because).toBe("there are new names");
     expect(difference(policy(role), policy("")).because).toBeUndefined();
+    const callers = difference(asked(""), asked(owned));
+    const other = difference(policy(""), policy(role));
+    expect(united([callers, other, difference(asked(""), asked(""))])).toMatchObject({
+      bump: "minor",
+      because: "a check of job:view now needs resource.owner",
+    });
+    expect(united([other])).not.toHaveProperty("because");
   });
 
   test("of a policy that comes or goes", () => {
