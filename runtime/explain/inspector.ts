@@ -80,9 +80,13 @@ export class Inspector {
         }) ?? [],
     );
     const sorted = [...rules].sort(byNearness);
-    const decisive = askers[sorted[0]?.asker ?? 0];
-    const requires = decisive && attempt(() => this.requires(decisive, undefined, resource));
-    return { allowed, rules: sorted, requires: requires ?? [] };
+    const holding = askers.filter((_, at) => sorted.some(({ asker, isHeld }) => isHeld && asker === at));
+    const required = (holding.length > 0 ? holding : askers).map(
+      (asker) => attempt(() => this.requires(asker, undefined, resource)) ?? [],
+    );
+    // One that is not refused decides.
+    const met = required.find((all) => all.every(({ answer }) => answer === true));
+    return { allowed, rules: sorted, requires: met ?? required[0] ?? [] };
   }
 
   private grants(

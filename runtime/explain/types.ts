@@ -53,7 +53,7 @@ export interface AssignExplanation {
   readonly allowed: boolean;
   /** Those that are held first. Of roles that are not held, a hundred at most, those that list the role themselves before others. */
   readonly rules: readonly AskedRule[];
-  /** What binds everyone of the kind that asks. */
+  /** What binds everyone of the kind that asks; of several, of one that holds an entry and is not refused, if there is one. */
   readonly requires: readonly AskedCondition[];
 }
 
