@@ -19,7 +19,7 @@ export class Settling {
   }
 
   /** Something has changed. */
-  readonly touch = (news: Exclude<News, "nothing"> = "changed"): void => {
+  readonly touch = (news: News = "changed"): void => {
     if (this.news !== "changed") this.news = news;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {

@@ -51,7 +51,8 @@ export class Sources {
     this.places = places;
     this.refused = new Refused((path) => {
       watcher.unwatch(path).add(path);
-      this.settling?.touch("changed");
+      // Nobody has changed anything: what is said already is not said again.
+      this.settling?.touch("nothing");
     });
     this.ready = new Promise((resolve) => {
       watcher.once("ready", resolve);
