@@ -67,7 +67,7 @@ function demandsOf(resource: Resource, paths: readonly string[]): ReadonlySet<st
         attributes.some((one) => one.name === name && !one.optional),
       );
       if (name === "container" || name === "id" || isDemanded) demands.add(way);
-      if (name === "container") types = types.flatMap(({ containers }) => containers);
+      if (name === "container") types = [...new Set(types.flatMap(({ containers }) => containers))];
     }
   }
   return demands;
