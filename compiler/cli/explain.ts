@@ -32,12 +32,12 @@ export async function explain(
   const review = await import("../../review/explain/index.js");
   const show = ({ file, line }: { readonly file: string; readonly line: number }): string =>
     `${visible(relative(session.cwd, resolve(root, file)).split(sep).join("/"))}:${line}`;
+  const names = review.namesOf(analyzed.model);
   try {
     const role = options.role === undefined ? undefined : review.findRole(analyzed.model, options.role);
     if (permission === undefined) {
       const answer = role && review.explainRole(analyzed, role);
-      if (answer)
-        write(session, options, answer, review.roleText(answer, show, review.namesOf(analyzed.model)));
+      if (answer) write(session, options, answer, review.roleText(answer, show, names));
       return 0;
     }
     const found = review.findPermission(analyzed.model, permission);
@@ -45,7 +45,7 @@ export async function explain(
       role === undefined
         ? review.explainQuestion(analyzed, principal, found, resource)
         : review.explainShort(analyzed, role, found, resource);
-    write(session, options, answer, review.questionText(answer, show, review.namesOf(analyzed.model)));
+    write(session, options, answer, review.questionText(answer, show, names));
     return 0;
   } catch (error) {
     if (error instanceof review.UnknownNameError) throw new UsageError(error.message);
@@ -127,7 +127,7 @@ async function openPolicy(
   const [policy] = policies;
   // Warnings are not what was asked.
   const errors = found.filter(({ severity }) => severity === "error");
-  const exitCode = errors.length === 0 ? 0 : reportBeside(session, root, errors, format);
+  const exitCode = reportBeside(session, root, errors, format);
   const analyzed = exitCode === 0 ? await policy?.analyzed() : undefined;
   return analyzed === undefined ? exitCode || 1 : { root, analyzed };
 }

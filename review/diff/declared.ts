@@ -33,6 +33,7 @@ export function withDeclarations(before: Side, after: Side): (placed: Placed) =>
   if (before === undefined || after === undefined) return (placed) => placed;
   const models = [before.model, after.model] as const;
   const all = redeclared(...models);
+  if (all.length === 0) return (placed) => placed;
   const owners = new Owners(models);
   return (placed) => {
     const { finding } = placed;
